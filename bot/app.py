@@ -1,0 +1,119 @@
+"""Wires everything together: the one place that knows which adapter stands behind each seam."""
+
+from __future__ import annotations
+
+import os
+import socket
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+
+from bot.captures import CapturesFolder
+from bot.desk.escalate import fault_key, should_escalate, ticket_body
+from bot.desk.intake import accept
+from bot.desk.investigate import Desk, OnProgress
+from bot.desk.library import load_library
+from bot.desk.understand import understand
+from bot.devices.credentials import CredentialSets
+from bot.devices.replay import ReplayTransport
+from bot.errors import RemoteError, SettingsError
+from bot.inventory.yaml import load_inventory
+from bot.model import Answer, Inventory
+from bot.ports import TicketSystem
+from bot.settings import Settings
+from bot.tickets.builtin import BuiltinTickets
+
+
+@dataclass(frozen=True, kw_only=True)
+class App:
+    """The product, ready to be asked."""
+
+    desk: Desk
+    tickets: TicketSystem | None = None
+
+    def ask(
+        self,
+        text: str,
+        *,
+        channel: str,
+        requester: str = "",
+        context: Mapping[str, object] | None = None,
+        on_progress: OnProgress = lambda _: None,
+        ticket: bool = True,
+    ) -> Answer:
+        """Understand, locate, diagnose, and escalate where a specialist is needed."""
+        request = accept(text, channel=channel, requester=requester)
+        answer = self.desk.answer(request, understand(request.text, self.desk.inventory, context), on_progress)
+        if not ticket or self.tickets is None or not should_escalate(answer):
+            return answer
+        try:
+            made = self.tickets.open_or_update(fault_key(answer), answer, ticket_body(answer))
+        except RemoteError:
+            return answer  # the answer is worth more than its ticket; the card then has no number
+        return replace(answer, ticket=made)
+
+
+@dataclass(frozen=True)
+class Names:
+    """Host names: the system's resolver, asked only for names that are plain."""
+
+    def address(self, host: str) -> str | None:
+        if not host or not all(part.isalnum() for part in host.replace("-", "").split(".")):
+            return None
+        try:
+            return socket.getaddrinfo(host, None, socket.AF_INET)[0][4][0]
+        except OSError:
+            return None
+
+
+@dataclass(frozen=True)
+class NoNames:
+    """A replay looks nothing up."""
+
+    table: Mapping[str, str] = field(default_factory=dict)
+
+    def address(self, host: str) -> str | None:
+        return self.table.get(host)
+
+
+def captured_app(folder: Path) -> App:
+    """Answers from captured outputs: no network, no configuration, nothing written."""
+    captures = CapturesFolder(folder)
+    inventory = load_inventory(captures.inventory_path, captures=True)
+    desk = Desk(
+        inventory=inventory,
+        transport=ReplayTransport(captures),
+        library=load_library(),
+        resolver=NoNames(inventory.hosts),
+    )
+    return App(desk=desk)
+
+
+def live_app(settings: Settings) -> App:
+    """Answers from the real devices of the inventory."""
+    from bot.devices.ssh import SshTransport
+
+    desk = Desk(
+        inventory=require_inventory(settings),
+        transport=SshTransport(credentials=credential_sets(settings), known_hosts=settings.known_hosts),
+        library=load_library(settings.runbooks),
+        resolver=Names(),
+        limits=dict(settings.limits),
+    )
+    return App(desk=desk, tickets=BuiltinTickets(settings.tickets))
+
+
+def require_inventory(settings: Settings) -> Inventory:
+    """The inventory that the configuration names. Raises SettingsError where it names none."""
+    if settings.inventory is None:
+        raise SettingsError(
+            "there is no inventory. Name one in firstline.yaml (inventory: FILE), or try 'firstline demo' first."
+        )
+    return load_inventory(settings.inventory)
+
+
+def credential_sets(settings: Settings) -> CredentialSets:
+    """Credentials from the environment, then from the secrets folder or file of the configuration."""
+    place = settings.secrets
+    folder = place if place and place.is_dir() else None
+    return CredentialSets(environment=os.environ, directory=folder, file=None if folder else place)

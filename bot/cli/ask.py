@@ -1,0 +1,39 @@
+"""`firstline ask`: one help-desk request from a terminal, with live progress and a readable answer."""
+
+from __future__ import annotations
+
+import argparse
+import json
+from pathlib import Path
+
+from bot.app import App, captured_app, live_app
+from bot.channels.terminal import Progressed, render_here
+from bot.cli.options import Verbs, add_json, add_verb
+from bot.desk.card import card
+from bot.desk.document import answer_document
+from bot.settings import load_settings
+
+
+def register(verbs: Verbs[argparse.ArgumentParser]) -> None:
+    example = 'firstline ask "skrivaren på avd 12 har inget nät, sw-kar-a2-03 Gi1/0/14"'
+    verb = add_verb(verbs, "ask", "one help-desk request, answered here", example, run)
+    verb.add_argument("text", metavar="TEXT", help="what the caller says, in Swedish or English")
+    verb.add_argument("--captures", type=Path, metavar="DIR", help="answer from captured outputs, with no network")
+    verb.add_argument("--no-ticket", action="store_true", help="make no ticket, whatever is found")
+    add_json(verb)
+
+
+def run(options: argparse.Namespace) -> int:
+    app = captured_app(options.captures) if options.captures else live_app(load_settings(options.config, options.data))
+    print_answer(app, options.text, as_json=options.json, ticket=not options.no_ticket)
+    return 0
+
+
+def print_answer(app: App, text: str, *, as_json: bool = False, ticket: bool = True) -> None:
+    """Ask, show what happens while it happens, and print the answer."""
+    with Progressed(silent=as_json) as progress:
+        answer = app.ask(text, channel="cli", on_progress=progress, ticket=ticket)
+    if as_json:
+        print(json.dumps(answer_document(answer), ensure_ascii=False, indent=2))
+    else:
+        print(render_here(card(answer)))

@@ -1,0 +1,243 @@
+"""From an Answer to the one card that every channel shows, in the language of the request."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from datetime import UTC, datetime, tzinfo
+from typing import Final
+
+from bot.card import CheckLine, DiagnosisCard, Kind, Proof, TicketLine
+from bot.desk import words
+from bot.desk.sayings import Sayings, capital, root_finding, sayings
+from bot.model import (
+    ACCESS_FAILURES,
+    Answer,
+    Diagnosis,
+    Evidence,
+    Language,
+    NotChecked,
+    Observation,
+    Outcome,
+    Question,
+    Text,
+    TicketRef,
+)
+from parsers.values import short_interface
+
+_KINDS: Final[dict[Outcome, Kind]] = {
+    "proven": "fault", "likely": "likely", "cleared": "cleared", "unknown": "unknown",
+}  # fmt: skip
+_MOST_CHOICES: Final = 5
+
+
+def card(answer: Answer, zone: tzinfo = UTC) -> DiagnosisCard:
+    """The card of an answer. `zone` is the one that clocks are shown in."""
+    language = answer.request.language
+    said = sayings(answer)
+    if answer.question:
+        return _question(answer.question, language)
+    if answer.diagnosis:
+        return _verdict(answer, answer.diagnosis, said, zone)
+    if answer.intent in {"help", "none", "change"}:
+        return _told(answer, said)
+    return _verdict(answer, Diagnosis(outcome="unknown", root_cause="CAUSE_UNKNOWN", severity="unknown"), said, zone)
+
+
+def _question(question: Question, language: Language) -> DiagnosisCard:
+    """The question is the headline. More choices than five are not listed: one more word tells them apart better."""
+    many = len(question.choices) > _MOST_CHOICES
+    how = words.CHOOSE_FEWER if many else words.CHOOSE if question.choices else words.WRITE_AGAIN
+    return DiagnosisCard(
+        language=language,
+        kind="question",
+        outcome=words.QUESTION[language],
+        at=None,
+        headline=question.text[language],
+        choices=question.choices[:_MOST_CHOICES],
+        choose=how[language].format(count=_MOST_CHOICES),
+        rests_on_reading=False,
+        labels=words.LABELS[language],
+    )
+
+
+def _told(answer: Answer, said: Sayings) -> DiagnosisCard:
+    language = answer.request.language
+    outcome = words.NOT_DONE if answer.intent == "change" else words.HELP
+    return DiagnosisCard(
+        language=language,
+        kind="told",
+        outcome=outcome[language],
+        at=None,
+        headline=said.headline[language],
+        hit=_in(language, said.hit),
+        say=_in(language, said.say),
+        ask=_in(language, said.ask),
+        do=tuple(step[language] for step in said.do),
+        owner=_in(language, said.owner),
+        rests_on_reading=False,
+        labels=words.LABELS[language],
+    )
+
+
+def _verdict(answer: Answer, diagnosis: Diagnosis, said: Sayings, zone: tzinfo) -> DiagnosisCard:
+    language = answer.request.language
+    root = root_finding(diagnosis)
+    read_at = max((seen.at for seen in answer.observations), default=None)
+    guard = words.GUARDS.get(diagnosis.guard)
+    return DiagnosisCard(
+        language=language,
+        kind=_KINDS[diagnosis.outcome],
+        outcome=words.OUTCOMES[diagnosis.outcome][language],
+        at=_clock(read_at, zone) if read_at else None,
+        headline=said.headline[language],
+        hit=_hit(answer, diagnosis, zone),
+        say=_in(language, said.say),
+        ask=_in(language, said.ask),
+        guard=_in(language, guard),
+        do=tuple(step[language] for step in said.do),
+        owner=_in(language, said.owner),
+        ticket=_ticket(answer.ticket, diagnosis, language),
+        proof=proofs(root.evidence if root else (), language, zone) or _failures(answer.observations, language, zone),
+        exactly=root.summary[language] if root else None,
+        found=_found(answer, zone),
+        also=tuple(
+            words.CONSEQUENCE[language].format(finding.summary[language])
+            if finding.caused_by
+            else finding.summary[language]
+            for finding in diagnosis.findings
+            if finding is not root
+        ),
+        checks=_checks(diagnosis, language),
+        not_checked=_not_checked(diagnosis.not_checked, language),
+        ruled_out=tuple(one.because[language] for one in diagnosis.ruled_out),
+        would_change=tuple(one[language] for one in diagnosis.would_change),
+        labels=words.LABELS[language],
+    )
+
+
+def place(answer: Answer, language: Language) -> str:
+    """Where it is: room, jack, port and device, access point, WLAN, client; "" where nothing is known."""
+    target, facts = answer.target, answer.understood
+    device, port = target.device or facts.device, target.interface or facts.interface
+    parts = [target.room or facts.room or ""]
+    if facts.jack:
+        parts.append(words.PLACES["jack"][language].format(facts.jack))
+    if device and port:
+        parts.append(words.PLACES["port"][language].format(short_interface(port), device))
+    elif device:
+        parts.append(words.PLACES["device"][language].format(device))
+    for kind, name in (("ap", target.ap), ("wlan", target.wlan), ("client", target.client)):
+        if name:
+            parts.append(words.PLACES[kind][language].format(name))
+    return ", ".join(part for part in parts if part)
+
+
+def reported(answer: Answer, language: Language) -> str:
+    """What the caller said is wrong and since when, "" where nothing was said. Never the name of a person."""
+    facts = answer.understood
+    said = [words.SYMPTOMS[facts.symptom][language]] if facts.symptom else []
+    if facts.since:
+        begun = facts.since.casefold().startswith(("sedan ", "since ", "från ", "from "))
+        said.append(facts.since if begun else words.SINCE[language].format(facts.since))
+    return words.REPORTED[language].format(" ".join(said)) if said else ""
+
+
+def proofs(evidence: Iterable[Evidence], language: Language, zone: tzinfo) -> tuple[Proof, ...]:
+    """One proof per field that was read; the samples of one field stand together, with the time of the last."""
+    groups: dict[tuple[str, str, str], list[Evidence]] = {}
+    for one in evidence:
+        groups.setdefault((one.device, one.command, one.field), []).append(one)
+    return tuple(
+        Proof(
+            device=device,
+            command=command,
+            field=field,
+            value=" → ".join(dict.fromkeys(_value(one, language) for one in pieces)),
+            at=_clock(max(one.at for one in pieces), zone),
+            lines=tuple(dict.fromkeys(line for one in pieces for line in one.lines)),
+        )
+        for (device, command, field), pieces in groups.items()
+    )
+
+
+def _failures(observations: Sequence[Observation], language: Language, zone: tzinfo) -> tuple[Proof, ...]:
+    """Where no value proves anything, what went wrong is the proof: the first reading that failed."""
+    failed = next((one for one in observations if one.failure is not None), None)
+    if failed is None:
+        return ()
+    command = failed.command
+    if not command or failed.failure in ACCESS_FAILURES:
+        command = words.LOGIN[language]
+    reason = failed.reason or str(failed.failure).replace("_", " ")
+    return (Proof(device=failed.device, command=command, field=None, value=reason, at=_clock(failed.at, zone)),)
+
+
+def _value(evidence: Evidence, language: Language) -> str:
+    ours = words.VALUES.get(evidence.value)
+    return ours[language] if ours else evidence.value
+
+
+def _hit(answer: Answer, diagnosis: Diagnosis, zone: tzinfo) -> str | None:
+    """One line: where, what was reported, and for a cleared network how much was checked and when."""
+    language = answer.request.language
+    where = place(answer, language)
+    sentences = [f"{capital(where)}." if where else "", reported(answer, language)]
+    if diagnosis.outcome == "cleared":
+        made = sum(check.passed is True for check in diagnosis.checks)
+        at = max((seen.at for seen in answer.observations), default=answer.request.at)
+        clock = _clock(at, zone)[:5]
+        sentences.append(words.CHECKED[language].format(made, len(diagnosis.checks), clock))
+    return " ".join(sentence for sentence in sentences if sentence) or None
+
+
+def _found(answer: Answer, zone: tzinfo) -> str | None:
+    """How the place was found and how old that knowledge is; nothing where the asker named it."""
+    target, language = answer.target, answer.request.language
+    if target.located_by in {None, "named", "jack"}:
+        return None
+    how = words.found_by(str(target.located_by), language)
+    at = _located_at(target.located_at, zone)
+    return f"{how}, {at}" if at else how
+
+
+def _located_at(text: str | None, zone: tzinfo) -> str | None:
+    try:
+        at = datetime.fromisoformat(text) if text else None
+    except ValueError:
+        return None
+    return _clock(at, zone)[:5] if at and at.tzinfo else None
+
+
+def _ticket(ticket: TicketRef | None, diagnosis: Diagnosis, language: Language) -> TicketLine | None:
+    if ticket is None:
+        return None
+    root = root_finding(diagnosis)
+    team = words.TEAMS[root.escalate_to][language] if root and root.escalate_to else None
+    sentence = words.TICKETS["created_for" if ticket.action == "created" and team else ticket.action]
+    return TicketLine(key=ticket.key, text=sentence[language].format(key=ticket.key, team=team), url=ticket.url)
+
+
+def _checks(diagnosis: Diagnosis, language: Language) -> tuple[CheckLine, ...]:
+    """Every check with its value, where the answer rests on them: cleared, and what is and is not known."""
+    if diagnosis.outcome not in {"cleared", "unknown"}:
+        return ()
+    return tuple(CheckLine(text=check.text[language], passed=check.passed) for check in diagnosis.checks)
+
+
+def _not_checked(missing: Sequence[NotChecked], language: Language) -> tuple[str, ...]:
+    """What was not read, grouped by why, so that ten readings of one silent switch are one line with ten names."""
+    groups: dict[str, list[str]] = {}
+    for one in missing:
+        groups.setdefault(one.because, []).append(one.what[language])
+    return tuple(
+        f"{capital(', '.join(dict.fromkeys(names)))}: {words.BECAUSE[because][language]}."
+        for because, names in groups.items()
+    )
+
+
+def _in(language: Language, text: Text | None) -> str | None:
+    return text[language] if text else None
+
+
+def _clock(at: datetime, zone: tzinfo) -> str:
+    return at.astimezone(zone).strftime("%H:%M:%S")

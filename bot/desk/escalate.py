@@ -1,0 +1,212 @@
+"""When a fault goes on to a specialist, what makes two calls the same fault, and what the ticket says.
+
+The ticket is plain text in the language of the request. It names no person: not the asker, not the caller, not a user.
+Of the request only the facts go along; who needs the words finds them under the request's number.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from typing import Final
+
+from bot.desk.card import place
+from bot.desk.document import instant
+from bot.desk.sayings import capital, root_finding, sayings
+from bot.desk.words import BECAUSE, GUARDS, OUTCOMES, SEVERITIES, SYMPTOMS
+from bot.model import Answer, Check, Diagnosis, Evidence, Finding, Language, NotChecked, Text
+
+# Faults of a whole device: whichever port was asked about, it is the same fault and the same ticket.
+_WHOLE_DEVICE: Final = frozenset({
+    "DEVICE_UNREACHABLE", "DEVICE_SILENT", "LOGIN_FAILED", "SSH_ALGORITHM_MISMATCH", "HOST_KEY_MISMATCH",
+    "AAA_OVERLOADED", "NO_FREE_LINE", "RADIUS_UNREACHABLE", "HIGH_CPU", "LOW_MEMORY", "FAN_FAILURE", "PSU_FAILURE",
+    "TEMPERATURE_HIGH", "UNEXPECTED_RELOAD", "NTP_UNSYNCHRONISED",
+})  # fmt: skip
+_ASKERS_TURN: Final = frozenset({"TARGET_NOT_FOUND", "TARGET_AMBIGUOUS", "NO_FAULT"})
+
+_HEADINGS: Final[dict[str, Text]] = {
+    "what": {"sv": "VAD", "en": "WHAT"},
+    "sure": {"sv": "HUR SÄKERT", "en": "HOW SURE"},
+    "where": {"sv": "VAR", "en": "WHERE"},
+    "reported": {"sv": "ANMÄLT", "en": "REPORTED"},
+    "proof": {"sv": "BEVIS", "en": "PROOF"},
+    "also": {"sv": "DESSUTOM SETT", "en": "ALSO SEEN"},
+    "ruled_out": {"sv": "UTESLUTET", "en": "RULED OUT"},
+    "checks": {"sv": "KONTROLLER", "en": "CHECKS"},
+    "not_checked": {"sv": "INTE KONTROLLERAT", "en": "NOT CHECKED"},
+    "would_change": {"sv": "VAD SOM SKULLE ÄNDRA SVARET", "en": "WHAT WOULD CHANGE THE ANSWER"},
+    "told": {"sv": "FÖRSTA LINJEN FICK VETA", "en": "FIRST LINE WAS TOLD"},
+    "request": {"sv": "FRÅGAN", "en": "THE REQUEST"},
+}
+_CONFIDENCE: Final[dict[str, Text]] = {
+    "high": {"sv": "hög säkerhet", "en": "high confidence"},
+    "medium": {"sv": "medelhög säkerhet", "en": "medium confidence"},
+    "low": {"sv": "låg säkerhet", "en": "low confidence"},
+}
+_PASSED: Final[dict[bool | None, Text]] = {
+    True: {"sv": "ja", "en": "yes"},
+    False: {"sv": "nej", "en": "no"},
+    None: {"sv": "vet inte", "en": "not known"},
+}
+_FACTS: Final[dict[str, Text]] = {
+    "symptom": {"sv": "besvär", "en": "trouble"},
+    "since": {"sv": "sedan", "en": "since"},
+    "changed": {"sv": "ändrat", "en": "changed"},
+    "wanted_vlan": {"sv": "önskat VLAN", "en": "wanted VLAN"},
+    "mac": {"sv": "MAC", "en": "MAC"},
+    "ip": {"sv": "IP", "en": "IP"},
+    "host": {"sv": "namn på nätet", "en": "host name"},
+}
+_SAYS: Final[Text] = {"sv": "Säg", "en": "Say"}
+_ASKS: Final[Text] = {"sv": "Fråga", "en": "Ask"}
+_FIRST: Final[Text] = {"sv": "Först", "en": "First"}
+_OWNER: Final[Text] = {"sv": "Vem tar det", "en": "Who takes it"}
+_NUMBER: Final[Text] = {"sv": "Nummer {id}, via {channel}, {at}.", "en": "Number {id}, via {channel}, {at}."}
+_CAUSED: Final[Text] = {"sv": "följd av {code}", "en": "follows from {code}"}
+_UNREAD: Final[Text] = {"sv": "Inget är läst.", "en": "Nothing was read."}
+
+
+def should_escalate(answer: Answer) -> bool:
+    """Does this answer need a specialist: the root cause names a team, or a device could not be told about.
+
+    Also where the asker wants it, unless the network is cleared. Never for a question back, or to find a place.
+    """
+    diagnosis = answer.diagnosis
+    if answer.question or diagnosis is None or answer.intent in {"where_is", "what_changed"}:
+        return False
+    if diagnosis.outcome == "cleared" or diagnosis.root_cause in _ASKERS_TURN:
+        return False
+    root = root_finding(diagnosis)
+    named = root is not None and root.escalate_to is not None
+    return named or diagnosis.outcome == "unknown" or answer.intent == "escalate"
+
+
+def fault_key(answer: Answer) -> str:
+    """What makes two calls the same fault: root cause, device and component, for instance `POE_DENIED sw-1 Gi1/0/4`.
+
+    A fault of a whole device has no component.
+    """
+    root = root_finding(answer.diagnosis) if answer.diagnosis else None
+    code = answer.diagnosis.root_cause if answer.diagnosis else "CAUSE_UNKNOWN"
+    target = answer.target
+    device = (root.device if root else None) or target.device or target.ap or target.client or target.wlan or target.room
+    component = (root.component if root else None) or target.interface
+    if code in _WHOLE_DEVICE:
+        component = None
+    return _one_line(" ".join(part for part in (code, device, component) if part))
+
+
+def ticket_body(answer: Answer) -> str:
+    """The ticket: what, how sure, proof with raw lines, ruled out, not checked, what first line was told.
+
+    The first line is the title. Raises ValueError for an answer without a diagnosis, which should_escalate never allows.
+    """
+    diagnosis, language = answer.diagnosis, answer.request.language
+    if diagnosis is None:
+        raise ValueError("only a diagnosed fault becomes a ticket")
+    root = root_finding(diagnosis)
+    others = [finding for finding in diagnosis.findings if finding is not root]
+    where = place(answer, language)
+    sections: list[tuple[str, list[str]]] = [
+        ("what", [f"{diagnosis.root_cause}: {root.summary[language]}" if root else diagnosis.root_cause]),
+        ("sure", [_sure(diagnosis, root, language)]),
+        ("where", [capital(where), *_located(answer)] if where else []),
+        ("reported", _reported(answer, language)),
+        ("proof", _proof(root.evidence if root else (), answer, language)),
+        ("also", [line for finding in others for line in _also(finding, language)]),
+        ("not_checked", [_missing(one, language) for one in diagnosis.not_checked]),
+        ("checks", [_check(one, language) for one in diagnosis.checks]),
+        ("ruled_out", [f"{one.code}: {one.because[language]}" for one in diagnosis.ruled_out]),
+        ("would_change", [one[language] for one in diagnosis.would_change]),
+        ("told", _told(answer, diagnosis, language)),
+        ("request", [_request(answer, language)]),
+    ]
+    title = sayings(answer).headline[language]
+    text = [f"{title}. {capital(where)}" if where else title]
+    for name, lines in sections:
+        if lines:
+            text += ["", _HEADINGS[name][language], *(f"  {line}" for line in lines)]
+    return "\n".join(text) + "\n"
+
+
+def _sure(diagnosis: Diagnosis, root: Finding | None, language: Language) -> str:
+    parts = [OUTCOMES[diagnosis.outcome][language], SEVERITIES[diagnosis.severity][language]]
+    if root and diagnosis.outcome in {"proven", "likely"}:
+        parts.insert(1, _CONFIDENCE[root.confidence][language])
+    return ", ".join(parts)
+
+
+def _located(answer: Answer) -> list[str]:
+    target = answer.target
+    full = " ".join(part for part in (target.device, target.interface, target.endpoint) if part)
+    found = ", ".join(part for part in (target.located_by, target.located_at) if part)
+    return [_one_line(line) for line in (full, found) if line]
+
+
+def _reported(answer: Answer, language: Language) -> list[str]:
+    facts = answer.understood
+    values: dict[str, object] = {
+        "symptom": SYMPTOMS[facts.symptom][language] if facts.symptom else None,
+        "since": facts.since,
+        "changed": facts.changed,
+        "wanted_vlan": facts.wanted_vlan,
+        "mac": facts.mac,
+        "ip": facts.ip,
+        "host": facts.host,
+    }
+    return [f"{_FACTS[name][language]}: {_one_line(str(value))}" for name, value in values.items() if value is not None]
+
+
+def _proof(evidence: Sequence[Evidence], answer: Answer, language: Language) -> list[str]:
+    """Every value with its raw lines; where nothing could be read, every reading that failed."""
+    if evidence:
+        return [line for one in evidence for line in _evidence(one)]
+    failed = [one for one in answer.observations if one.failure is not None]
+    lines = [
+        f"{one.device}, {instant(one.at)}, {one.command or one.read}: {_one_line(one.reason or str(one.failure))}"
+        for one in failed
+    ]
+    return list(dict.fromkeys(lines)) or [_UNREAD[language]]
+
+
+def _evidence(one: Evidence) -> list[str]:
+    return [
+        f"{one.device}, {instant(one.at)}, {one.command}",
+        f"  {one.field} = {one.value}",
+        *(f"  | {line}" for line in one.lines),
+    ]
+
+
+def _also(finding: Finding, language: Language) -> list[str]:
+    why = f" ({_CAUSED[language].format(code=finding.caused_by)})" if finding.caused_by else ""
+    indented: Iterable[str] = (f"  {line}" for one in finding.evidence for line in _evidence(one))
+    return [f"{finding.code}{why}: {finding.summary[language]}", *indented]
+
+
+def _missing(one: NotChecked, language: Language) -> str:
+    told = f"{capital(one.what[language])}: {BECAUSE[one.because][language]}"
+    detail = ", ".join(_one_line(part) for part in (one.command, one.detail) if part)
+    return f"{told} ({detail})" if detail else told
+
+
+def _check(check: Check, language: Language) -> str:
+    return f"{_PASSED[check.passed][language]}: {check.text[language]}"
+
+
+def _told(answer: Answer, diagnosis: Diagnosis, language: Language) -> list[str]:
+    said = sayings(answer)
+    guard = GUARDS.get(diagnosis.guard)
+    pairs = ((_SAYS, said.say), (_ASKS, said.ask), (_FIRST, guard))
+    lines = [f"{label[language]}: {text[language]}" for label, text in pairs if text]
+    lines += [f"{number}. {step[language]}" for number, step in enumerate(said.do, start=1)]
+    return lines + ([f"{_OWNER[language]}: {said.owner[language]}"] if said.owner else [])
+
+
+def _request(answer: Answer, language: Language) -> str:
+    request = answer.request
+    return _NUMBER[language].format(id=_one_line(request.id), channel=request.channel, at=instant(request.at))
+
+
+def _one_line(text: str) -> str:
+    """What a person or another system wrote stays on its line, so that it cannot pass for a heading or a proof."""
+    return re.sub(r"\s+", " ", text).strip()

@@ -1,0 +1,134 @@
+"""The whole path of one request: locate, then read and reason in turns. Returns an Answer; raises nothing."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable
+from dataclasses import dataclass, field, replace
+
+from bot.desk.coverage import not_covered
+from bot.desk.locate import Located, Locator
+from bot.desk.reading import Reader, reading
+from bot.diagnosis.advance import advance
+from bot.diagnosis.runbook import Library
+from bot.model import (
+    Answer,
+    Case,
+    Device,
+    Diagnosis,
+    Inventory,
+    Observation,
+    Progress,
+    ReadRequest,
+    Request,
+    Target,
+    Timings,
+    Understanding,
+    Understood,
+)
+from bot.ports import Resolver, Transport
+
+OnProgress = Callable[[Progress], None]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Desk:
+    """What answering takes: the inventory, the way to devices, the runbooks, and the site's limits."""
+
+    inventory: Inventory
+    transport: Transport
+    library: Library
+    resolver: Resolver
+    limits: dict[str, float] = field(default_factory=dict)
+
+    def answer(self, request: Request, understanding: Understanding, on_progress: OnProgress) -> Answer:
+        """Diagnose one understood request; the ticket is made afterwards, from the answer."""
+        started = time.monotonic()
+        facts = understanding.understood
+        located = Located(question=understanding.question)
+        diagnosis: Diagnosis | None = None
+        observations: tuple[Observation, ...] = ()
+        device_s = parse_s = 0.0
+        if understanding.question is None and understanding.intent not in {"help", "none", "change"}:
+            on_progress(Progress(state="locating"))
+            with reading(self.transport) as reader:
+                missing = not_covered(facts, self.inventory)
+                if missing:
+                    located, diagnosis = Located(target=missing.target), missing.diagnosis
+                else:
+                    located = Locator(self.inventory, reader, self.resolver).locate(facts)
+                    if located.device and located.question is None:
+                        diagnosis = self._diagnose(request, facts, located, reader, on_progress)
+                observations = tuple(reader.seen)
+                device_s, parse_s = reader.spent.device_s, reader.spent.parse_s
+        total_s = time.monotonic() - started
+        answer = Answer(
+            request=request,
+            intent=understanding.intent,
+            target=_dated(located.target, observations),
+            understood=facts,
+            question=located.question,
+            diagnosis=diagnosis,
+            observations=observations,
+            ticket=None,
+            timings=Timings(total_s=round(total_s, 3), device_s=round(device_s, 3), parse_s=round(parse_s, 3)),
+        )
+        on_progress(Progress(state="done", target=answer.target, diagnosis=diagnosis))
+        return answer
+
+    def _diagnose(
+        self,
+        request: Request,
+        facts: Understood,
+        located: Located,
+        reader: Reader,
+        on_progress: OnProgress,
+    ) -> Diagnosis:
+        """Ask advance() what to read, read it, ask again, until it concludes."""
+        device = located.device
+        assert device is not None
+        on_progress(Progress(state="found", target=located.target))
+        case = Case(
+            request=request.id,
+            investigation="wired-port" if located.target.interface else "device",
+            target=located.target,
+            understood=replace(facts, interface=located.target.interface),
+            device=device,
+            links=tuple(one for one in self.inventory.links if device.name in {one.a.device, one.b.device}),
+            tags=located.tags,
+            limits=self.limits,
+            runbooks_version=self.library.version,
+        )
+        seen: list[Observation] = [located.failed] if located.failed else []
+        told = False
+        while True:
+            step = advance(case, seen, self.library)
+            if isinstance(step, Diagnosis):
+                return step
+            if told:
+                wait = max(one.after_s for one in step.requests)
+                on_progress(Progress(state="second_reading", diagnosis=step.so_far, wait_s=wait, target=case.target))
+            elif seen and step.so_far.outcome in {"proven", "likely"}:
+                on_progress(Progress(state="first_verdict", diagnosis=step.so_far, target=case.target))
+                told = True
+            seen += self._read(device, step.requests, reader, on_progress, len(seen))
+
+    def _read(
+        self, device: Device, requests: tuple[ReadRequest, ...], reader: Reader, on_progress: OnProgress, done: int
+    ) -> list[Observation]:
+        total = done + len(requests)
+        count = done
+
+        def one_more(_: Observation) -> None:
+            nonlocal count
+            count += 1
+            on_progress(Progress(state="reading", done=count, total=total))
+
+        return reader.read(device, requests, one_more)
+
+
+def _dated(target: Target, observations: tuple[Observation, ...]) -> Target:
+    """When the place was known: the first time that a device told something on the way."""
+    if target.device is None or not observations:
+        return target
+    return replace(target, located_at=observations[0].at.strftime("%Y-%m-%dT%H:%M:%SZ"))

@@ -1,0 +1,88 @@
+"""Loads the runbooks: the shipped folders, and a site's own folder laid over them; checked before anything runs."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterator, Mapping
+from importlib.resources import files
+from importlib.resources.abc import Traversable
+from pathlib import Path
+
+from bot.diagnosis.runbook import Library, Runbook, load_investigation, load_runbook
+from bot.model import Language
+from parsers.document import DocumentError, Node, nearest, parse_document
+from parsers.reads import READS
+
+
+def load_library(site: Path | None = None) -> Library:
+    """All runbooks and investigations. A folder of the site replaces the shipped one of the same name.
+
+    Raises DocumentError with file, line and remedy for the first mistake.
+    """
+    folders = dict(_folders(site))
+    runbooks: dict[str, Runbook] = {}
+    for name, folder in folders.items():
+        if folder.joinpath("runbook.yaml").is_file():
+            runbooks[name] = load_runbook(_document(folder, "runbook.yaml"), _document(folder, "sv.yaml"))
+            if runbooks[name].name != name:
+                problem = f"this runbook calls itself '{runbooks[name].name}', its folder is '{name}'"
+                raise DocumentError(f"runbooks/{name}/runbook.yaml", 1, problem, "Give both the same name.")
+    investigations = {
+        name: load_investigation(_document(folder, "investigation.yaml"), _document(folder, "sv.yaml"), runbooks)
+        for name, folder in folders.items()
+        if folder.joinpath("investigation.yaml").is_file()
+    }
+    return Library(runbooks=runbooks, investigations=investigations, reads=_read_words(site), version=_version(folders))
+
+
+def case_documents(site: Path | None = None) -> Iterator[tuple[str, Node, Node | None]]:
+    """Every cases.yaml with its folder's name, and the baselines.yaml of that folder where there is one."""
+    for name, folder in _folders(site):
+        if folder.joinpath("cases.yaml").is_file():
+            baselines = folder.joinpath("baselines.yaml")
+            yield (
+                name,
+                _document(folder, "cases.yaml"),
+                _document(folder, "baselines.yaml") if baselines.is_file() else None,
+            )
+
+
+def _folders(site: Path | None) -> list[tuple[str, Traversable]]:
+    shipped = {
+        one.name: one for one in files("runbooks").iterdir() if one.is_dir() and not one.name.startswith(("_", "."))
+    }
+    own = {one.name: one for one in site.iterdir() if one.is_dir()} if site and site.is_dir() else {}
+    return sorted({**shipped, **own}.items())
+
+
+def _document(folder: Traversable, name: str) -> Node:
+    shown = f"runbooks/{folder.name}/{name}"
+    place = folder.joinpath(name)
+    if not place.is_file():
+        raise DocumentError(shown, None, "is missing", "Each runbook has its Swedish texts in sv.yaml beside it.")
+    return parse_document(place.read_text(encoding="utf-8"), shown)
+
+
+def _read_words(site: Path | None) -> Mapping[str, Mapping[Language, str]]:
+    """Each read in plain words; a read without words could not be told to anyone, so all must have them."""
+    own = site / "reads.yaml" if site else None
+    place: Traversable = own if own and own.is_file() else files("runbooks").joinpath("reads.yaml")
+    node = parse_document(place.read_text(encoding="utf-8"), "runbooks/reads.yaml")
+    missing = [name for name in READS if name not in node]
+    if missing:
+        raise node.fail(f"'{missing[0]}' has no words here", "Add a line with en: and sv:.")
+    for name, one in node.items():
+        if name not in READS:
+            raise one.fail(f"there is no read '{name}'", nearest(name, list(READS)))
+        one.only("en", "sv")
+    return {name: {"en": one["en"].text(), "sv": one["sv"].text()} for name, one in node.items()}
+
+
+def _version(folders: Mapping[str, Traversable]) -> str:
+    """A short fingerprint of all rules and texts: a case names it, so that a replay knows whether it sees the same."""
+    digest = hashlib.sha256()
+    for name, folder in folders.items():
+        for place in sorted(folder.iterdir(), key=lambda one: one.name):
+            if place.name.endswith(".yaml"):
+                digest.update(f"{name}/{place.name}\n".encode() + place.read_bytes())
+    return digest.hexdigest()[:12]

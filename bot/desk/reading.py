@@ -1,0 +1,147 @@
+"""From a wish to read to an Observation: the platform's command, the device's answer, the parser's verdict.
+
+One Reader serves one request. It keeps one session per device while the request lasts, sends a command that several
+reads need only once per sample, and never raises for what a device does.
+"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import ExitStack, contextmanager
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+
+from bot.model import Device, Failure, Observation, ReadRequest
+from bot.ports import NoSession, Reply, Session, Transport
+from parsers.parse import Parsed, parse
+from parsers.platform import Command, Platform, load_platform, platforms
+
+OnRead = Callable[[Observation], None]
+
+
+@dataclass
+class Spent:
+    """Seconds that went into waiting for devices and into parsing."""
+
+    device_s: float = 0.0
+    parse_s: float = 0.0
+
+
+@dataclass
+class Reader:
+    """Reads devices for one request. Use as `with reading(transport) as reader`."""
+
+    transport: Transport
+    stack: ExitStack
+    spent: Spent = field(default_factory=Spent)
+    seen: list[Observation] = field(default_factory=list)
+    _sessions: dict[str, Session | NoSession] = field(default_factory=dict)
+    _replies: dict[tuple[str, str, int], Reply] = field(default_factory=dict)  # (device, command line, sample)
+
+    def read(self, device: Device, requests: Sequence[ReadRequest], on_read: OnRead | None = None) -> list[Observation]:
+        """Carry out one batch on one device. What could not be read comes back as an Observation that says why."""
+        platform = platform_of(device)
+        taken = []
+        wait = max((request.after_s for request in requests), default=0.0)
+        if wait:
+            self.transport.wait(wait)
+        for request in requests:
+            observation = self._one(device, platform, request)
+            taken.append(observation)
+            if on_read:
+                on_read(observation)
+        self.seen += taken
+        return taken
+
+    def one(self, device: Device, read: str, **parameters: str) -> Observation:
+        """A single read, for locating."""
+        request = ReadRequest(device=device.name, read=read, parameters=tuple(parameters.items()))
+        return self.read(device, [request])[0]
+
+    def _one(self, device: Device, platform: Platform | None, request: ReadRequest) -> Observation:
+        if platform is None:
+            reason = f"{device.platform} is not a platform that I can read yet"
+            return _nothing(request, "unsupported", reason, datetime.now(UTC))
+        session = self._session(device)
+        if isinstance(session, NoSession):
+            return _nothing(request, session.failure, session.reason, session.at or self._now(device))
+        commands = platform.commands(request.read, dict(request.parameters))
+        if not commands:
+            return _nothing(request, "unsupported", f"{platform.name} has no such command", self._now(device))
+        for command in commands[:-1]:
+            reply = self._send(device, session, command, request.sample)
+            refusal = platform.refusal(reply.text) if reply.text is not None else None
+            if refusal is None or refusal.kind != "unsupported":
+                return self._judged(platform, request, command, reply)
+        return self._judged(platform, request, commands[-1], self._send(device, session, commands[-1], request.sample))
+
+    def _send(self, device: Device, session: Session, command: Command, sample: int) -> Reply:
+        key = (device.name, command.line, sample)
+        if key not in self._replies:
+            self._replies[key] = session.run(command)
+            self.spent.device_s += self._replies[key].took_s
+        return self._replies[key]
+
+    def _session(self, device: Device) -> Session | NoSession:
+        if device.name not in self._sessions:
+            started = time.monotonic()
+            self._sessions[device.name] = self.stack.enter_context(self.transport.session(device))
+            self.spent.device_s += time.monotonic() - started
+        return self._sessions[device.name]
+
+    def _judged(self, platform: Platform, request: ReadRequest, command: Command, reply: Reply) -> Observation:
+        if reply.text is None:
+            return _nothing(request, reply.failure or "dropped", reply.reason or "no answer", reply.at, command.line)
+        started = time.monotonic()
+        form = platform.form_of(command)
+        parsed = parse(platform, request.read, reply.text, dict(request.parameters), form)
+        self.spent.parse_s += time.monotonic() - started
+        return Observation(
+            device=request.device,
+            read=request.read,
+            parameters=request.parameters,
+            sample=request.sample,
+            command=command.line,
+            at=reply.at,
+            rows=parsed.rows,
+            raw=reply.text,
+            failure=_failure(parsed),
+            reason=parsed.reason,
+        )
+
+    def _now(self, device: Device) -> datetime:
+        """The time of an observation without an answer: that of the device's last answer, else now."""
+        told = [reply.at for (name, _, _), reply in self._replies.items() if name == device.name]
+        return max(told, default=datetime.now(UTC))
+
+
+@contextmanager
+def reading(transport: Transport) -> Iterator[Reader]:
+    """A Reader whose sessions are closed on leaving."""
+    with ExitStack() as stack:
+        yield Reader(transport=transport, stack=stack)
+
+
+def platform_of(device: Device) -> Platform | None:
+    """The device's platform, or None where there is no folder for it in parsers/."""
+    return load_platform(device.platform) if device.platform in platforms() else None
+
+
+def _failure(parsed: Parsed) -> Failure | None:
+    if parsed.status != "unreadable":
+        return None
+    return parsed.refusal or "parse_failed"
+
+
+def _nothing(request: ReadRequest, failure: Failure, reason: str, at: datetime, command: str = "") -> Observation:
+    return Observation(
+        device=request.device,
+        read=request.read,
+        parameters=request.parameters,
+        sample=request.sample,
+        command=command,
+        at=at,
+        failure=failure,
+        reason=reason,
+    )

@@ -1,0 +1,96 @@
+"""What the answer says in both languages: the runbook's script, or the desk's own words where no rule has any."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Final
+
+from bot.desk import words
+from bot.model import Answer, Diagnosis, Finding, Group, Language, Text
+
+LANGUAGES: Final[tuple[Language, ...]] = ("sv", "en")
+
+
+@dataclass(frozen=True, kw_only=True)
+class Sayings:
+    """Headline and the script of the call, in every language; None where there is nothing to say."""
+
+    headline: Text
+    hit: Text | None = None  # only where the desk has a sentence of its own; else it is made of target and symptom
+    say: Text | None = None
+    ask: Text | None = None
+    do: tuple[Text, ...] = ()
+    owner: Text | None = None
+
+
+def sayings(answer: Answer) -> Sayings:
+    """The words of this answer. A question back is its own headline."""
+    if answer.question:
+        return Sayings(headline=answer.question.text)
+    if answer.diagnosis:
+        return _of_diagnosis(answer.diagnosis)
+    if answer.intent == "change":
+        return _refusal(answer)
+    if answer.intent in {"help", "none"}:
+        headline = words.HELP_HEADLINE if answer.intent == "help" else words.NONE_HEADLINE
+        return Sayings(headline=headline, hit=words.HELP_HIT, do=words.HELP_DO)
+    return _could_not_tell()
+
+
+def root_finding(diagnosis: Diagnosis) -> Finding | None:
+    """The finding that the verdict stands on; None where no rule had words for it."""
+    return next((finding for finding in diagnosis.findings if finding.code == diagnosis.root_cause), None)
+
+
+def _of_diagnosis(diagnosis: Diagnosis) -> Sayings:
+    script = diagnosis.script
+    if script is None:
+        said = _could_not_tell()
+        return Sayings(
+            headline=said.headline, say=said.say, ask=said.ask, owner=said.owner, do=_safe(diagnosis, said.do)
+        )
+    return Sayings(
+        headline=script.headline, say=script.say, ask=script.ask, owner=script.owner, do=_safe(diagnosis, script.do)
+    )
+
+
+def _safe(diagnosis: Diagnosis, steps: Sequence[Text]) -> tuple[Text, ...]:
+    """The steps; where medical equipment is known to sit and none is left, the one thing that may be done."""
+    return tuple(steps) or (words.HANDS_OFF if diagnosis.guard == "known" else ())
+
+
+def _could_not_tell() -> Sayings:
+    return Sayings(
+        headline=words.UNKNOWN_HEADLINE,
+        say=words.UNKNOWN_SAY,
+        ask=words.UNKNOWN_ASK,
+        do=words.UNKNOWN_DO,
+        owner=words.UNKNOWN_OWNER,
+    )
+
+
+def _refusal(answer: Answer) -> Sayings:
+    facts = answer.understood
+    group: Group = "WiFi" if facts.wlan or facts.ap or (facts.client and not facts.interface) else "LAN"
+    return Sayings(
+        headline=words.CHANGE_HEADLINE,
+        hit=words.CHANGE_HIT,
+        say=words.CHANGE_SAY,
+        ask=words.CHANGE_ASK,
+        do=tuple(_with_team(step, group) for step in words.CHANGE_DO),
+        owner=_with_team(words.CHANGE_OWNER, group),
+    )
+
+
+def _with_team(text: Text, group: Group) -> Text:
+    filled = {}
+    for language in LANGUAGES:
+        team = words.TEAMS[group][language]
+        filled[language] = text[language].replace("{team}", team).replace("{Team}", capital(team))
+    return filled
+
+
+def capital(text: str) -> str:
+    """The sentence with a capital first letter, the rest as it is."""
+    return text[:1].upper() + text[1:]

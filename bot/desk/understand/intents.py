@@ -1,0 +1,183 @@
+"""What the asker wants: a diagnosis, a place, news, a state, a ticket, help, a change (which is refused), or nothing."""
+
+from __future__ import annotations
+
+import re
+
+from bot.model import Intent
+
+# A sentence at a time: a wish in one is not undone by a "not" in the next.
+_SENTENCE = re.compile(r"[.!?;\n]+(?=\s|$)|\n")
+_CLAUSE = re.compile(r"[,:()]\s|\s(?:-|men|but|fast|although)\s|[.!?;\n]+(?=\s|$)")
+_QUESTION = re.compile(r"\?\s*$")
+
+_NOT = r"(?:inte|ej|aldrig|icke|utan att|slipp\w*|ingen|inget|inga|don'?t|do not|not|never|without|no need|vänta med|avvakta|hold off|rather not)"
+_ASKS = (
+    r"(?:kan (?:du|ni|man|någon|vi få)|skulle (?:du|ni|man|någon) kunna|kan du vara snäll och|snälla|vänligen|var vänlig|"
+    r"(?:jag|vi|de|hon|han|användaren|avdelningen) (?:vill|önskar|skulle vilja)(?: att (?:du|ni|vi))?|får (?:jag|vi) be|be |behöver (?:du|ni)|"
+    r"du (?:måste|får|ska)|ni (?:måste|får|ska)|kom igen och|gå in och|hjälp (?:mig|oss) att|go ahead and|"
+    r"please|pls|plz|can you|could you|would you|will you|can (?:someone|we|u)|could (?:someone|we)|i (?:want|need) (?:you )?to|"
+    r"(?:i'?d|we'?d|would) like (?:you )?to|we (?:want|need) (?:you )?to|you (?:must|should|need to|have to)|"
+    r"just|bara|prova att|testa att|try to|och|and|så|sen|sedan|then|tack|nu|direkt|hej|hi|hello|ok|okej|bot|@\w+)"
+)
+
+_CHANGE_VERB = (
+    r"(?:starta? om|boota? om|reboota?|reloada?|reload|reboot|restart|power[- ]?cycle|resetta?|reset|återställ\w*|nollställ\w*|"
+    r"bounc[ae]?|bounce|bouncing|studsa?|"
+    r"stäng(?:a)?(?: \w+){0,3}? (?:av|ner)|stäng(?:a)? (?:porten|ner|av)|slå(?: \w+){0,3}? (?:av|på|ifrån|till)|släck(?:a)? porten|koppla (?:ur|bort|ner)|"
+    r"shut(?: ?down)?|no shut(?:down)?|unshut|disable|enable|turn (?:off|on)|switch (?:off|on)|take down|bring up|"
+    r"öppna(?: upp)?|aktivera|inaktivera|avaktivera|avblockera|blockera|spärra|häv(?:a)?|lås(?:a)? upp|unblock|block|unlock|whitelist\w*|blacklist\w*|"
+    r"rensa|cleara?|clear|tömm?a?|flush|radera|delete|erase|wipe|ta(?: \w+){0,4}? bort|plocka bort|remove|kick(?:a)?|deauth\w*|"
+    r"flytta|move|byt(?:a)?|ändra|change|sätt(?:a)?|set|lägg(?:a)?(?: \w+){0,4}? (?:i|till|in|på|upp)|put|assign|tilldela|konfigurera(?: om)?|configure|konfa|"
+    r"höj|sänk|öka|minska|increase|raise|lower|uppgradera|upgrade|patcha?|uppdatera|downgrade|"
+    r"lägg till|add|kör (?:igång |om |clear|shut|no shut|conf|debug|reload|test cable)|run (?:clear|shut|conf|debug|reload|test cable)|debugg?a?|ge (?:\w+ ){0,2}?(?:ström|vlan|poe)|tvinga|force|fixa (?:till )?vlan)"
+)
+_CHANGE_START = re.compile(rf"^\s*(?:{_ASKS}[ ,]+){{0,4}}(?:att |to )?{_CHANGE_VERB}(?![\wåäö-])")
+_CHANGE_ASKED = re.compile(
+    rf"\b(?:kan (?:du|ni|man|någon)|skulle (?:du|ni|någon) kunna|snälla|vänligen|(?:vill|önskar|skulle vilja)(?: att (?:du|ni))?|"
+    rf"please|pls|(?:can|could|would|will) (?:you|someone|we)|(?:want|need|like)(?: you)? to|be er|be dig)\s+"
+    rf"(?:(?!inte\b|ej\b|not\b)[\wåäö]+\s+){{0,3}}?(?:att |to )?{_CHANGE_VERB}(?![\wåäö-])"
+)
+_CHANGE_NOUN = re.compile(
+    r"\b(?:vill ha|önskar|behöver|beställer|request(?:ing)?|need|want|please do) (?:en |ett |a |an )?"
+    r"(?:omstart|vlan-?byte|portbyte|portöppning|omkonfigurering|reboot|restart|reload|bounce|port bounce|vlan change|port activation)\b"
+)
+# Told as history, asked about, or left to somebody: no wish.
+_TOLD = re.compile(
+    r"\b(?:har|hade|blev|blivit|blir|är|var|vart|when|when i|when we|när|efter(?: att)?|sedan|sen|i've|we've|has|have|had|was|were|been|"
+    r"is|are|did|after|since|already|redan|igår|someone|they|he|she|user|provat|testat|tried|han|hon|de|dom|vi|jag|i|we)\b"
+)
+_ASKED_ABOUT = re.compile(
+    r"^\s*(?:(?:ska|bör|borde|får|måste|behöver|kan det hjälpa|hjälper det|skulle det hjälpa|räcker det|är det|vågar|törs|hur|varför|när|vem|vad|vilken|om (?:jag|vi|man))\b|"
+    r"(?:should|shall|may|must|does|do|did|would it|is it|was|is|are|has|have|why|how|who|when|what|which|if)\b)"
+)
+_CONDITIONAL = re.compile(r"\b(?:om det inte|annars|ifall|if (?:it|that|this)|otherwise|in case|unless)\b")
+
+_ESCALATE = re.compile(
+    r"\b(?:eskaler(?:a|as|ing)\w*|escalat(?:e|ion)\w*|"
+    r"(?:skapa|öppna|lägg(?: upp)?|skriv|registrera|starta|create|open|raise|file|log|make|send)(?: (?:mig|upp|us|me|in))?"
+    r"(?: (?:ett|en|a|an|the|nytt|new))*[ -](?:ärende|ticket|incident|felanmälan|case|fault report)\w*|"
+    r"(?:skicka|lämna|koppla|pass|hand|send|forward|assign)(?: (?:det|den|detta|ärendet|it|this|that|over|on|vidare|upp))*"
+    r" (?:vidare|till (?:nät\w*|lan\b\w*|andra linjen|second line|2nd line|wifi\w*|wi-fi\w*|specialist\w*|jouren|nac\b)|"
+    r"(?:over |on )?to (?:the )?(?:network|lan\b|second|2nd|wifi|wi-fi|specialist|on-?call|tier ?2|nac\b)\w*)|"
+    r"(?:larma|väck|ring in|page|call out) (?:the |nät)?(?:jour\w*|on-?call|nätdrift|nätgruppen|lan\b))"
+)
+_ESCALATED = re.compile(
+    r"\b(?:eskalera(?:de|t|d|ts)|escalated|(?:har|have|has|is|är|redan|already|blev|was) (?:\w+ )?(?:eskalera|escalat)\w*|"
+    r"skapade|skapat|öppnade|öppnat|created|opened|raised|skickade|skickat)\b"
+)
+_HELP = re.compile(
+    r"^\W*(?:hjälp|help|\?|kommandon|commands|usage|hur (?:funkar|fungerar|använder|frågar|gör) (?:du|jag|man)\b.*|"
+    r"vad kan (?:du|jag|man|boten)\b.*|what can (?:you|i)\b.*|how do i (?:use|ask)\b.*|how does this work.*|visa hjälp|show help|"
+    r"(?:behöver|need) (?:hjälp|help)|vem är du|who are you|vad är (?:du|firstline)|what are you|instruktioner|manual|exempel|examples?)\W*$"
+)
+_WHERE = re.compile(
+    r"\b(?:var (?:sitter|är|finns|hänger|ligger|någonstans)|vart (?:sitter|är)|where(?:'s| is| are| does| did| can i find)|"
+    r"(?:vilken|vilket|i vilken|i vilket|på vilken|på vilket) (?:switch|port|uttag|rum|accesspunkt|ap|jack)\b|"
+    r"(?:which|what) (?:switch|port|jack|room|outlet|access point|ap)\b|"
+    r"(?:hitta|leta upp|leta reda på|lokalisera|spåra|sök(?: upp)?|find|locate|trace|look up|track down)\b)"
+)
+_CHANGED = re.compile(
+    r"\b(?:vad|har något|har nåt|har det|är något|har någonting)(?: \w+){0,2}? (?:ändrat\w*|förändrat\w*|ändrades|hänt|hände|skett|bytts)\b|"
+    r"\bvad (?:är nytt|gjordes)\b|\b(?:what|has anything|did anything|have|anything)(?: \w+){0,2}? (?:changed?|happened|new)\b|"
+    r"\b(?:senaste|några|nyliga|recent|latest|any) (?:ändring(?:ar|en)?|förändringar|changes?)\b|\b(?:visa )?(?:ändringar|historik(?:en)?|history|changes) (?:på|för|on|for|of)\b"
+)
+_STATUS = re.compile(
+    r"\b(?:status(?:en)?\b|hur (?:mår|ser|är läget|är det med|går det för|står det till)|läget (?:på|för|i|med)|hälsan?|uptime|"
+    r"how(?:'s| is| are)|state of|health (?:of|for)|"
+    r"(?:är|are|is) (?:[\w.-]+ ){1,3}(?:uppe|igång|ok|okej|up|online|alive|healthy|fine|frisk|friskt)\b|"
+    r"(?:lever|funkar|svarar|mår) [\w.-]+(?: \w+)?\s?\?|överblick|översikt|overview|summary|sammanfattning)"
+)
+_SETTLED = re.compile(
+    r"\b(?:löst(?: sig)?|löste sig|ordnat(?: sig)?|ordnade sig|klart|åtgärdat|fixat|avslutat|stängt|(?:funkar|fungerar)(?: det)? (?:nu|igen|bra)|nu (?:funkar|fungerar)(?: det)?|"
+    r"solved|resolved|fixed|closed|sorted|works (?:now|again|fine)|working (?:now|again)|all good|never ?mind|glöm det|strunta i|ignorera)\b"
+)
+
+
+def intent_of(text: str, *, target: bool, complaint: bool) -> Intent:
+    """The intent of a lower-case text. `target`: it names something; `complaint`: it tells of a fault."""
+    if not re.search(r"\w", text):
+        return "help" if text.strip() == "?" else "none"
+    if _HELP.search(text) and not target:
+        return "help"
+    if wants_change(text):
+        return "change"
+    if wants_escalation(text):
+        return "escalate"
+    if _WHERE.search(text) and not complaint:
+        return "where_is"
+    if _CHANGED.search(text) and not complaint:
+        return "what_changed"
+    if settled(text) and not text.rstrip().endswith("?") and (not complaint or not target):
+        return "none"
+    if _STATUS.search(text) and not complaint:
+        return "status"
+    return "diagnose" if target or complaint else "none"
+
+
+def settled(text: str) -> bool:
+    """Whether a piece of text tells of something that is over."""
+    found = _SETTLED.search(text)
+    return found is not None and not re.search(rf"\b{_NOT}\s(?:\w+\s)?$", text[: found.start()])
+
+
+def wants_change(text: str) -> bool:
+    """Whether the text asks to alter something on the network."""
+    return any(_is_change(sentence) for sentence in _sentences(text))
+
+
+def wants_escalation(text: str) -> bool:
+    """Whether the text asks for a ticket or a specialist, now."""
+    for sentence in _sentences(text):
+        for found in _ESCALATE.finditer(sentence):
+            clause = _clause_of(sentence, found.start())
+            before = sentence[: found.start()]
+            denied = re.search(rf"\b{_NOT}\b(?:\s[\wåäö']+){{0,5}}\s*$", before) or re.search(
+                rf"^\s?(?:\w+\s){{0,2}}?{_NOT}\b", sentence[found.end() :]
+            )
+            asked = _QUESTION.search(sentence) and not re.search(r"\b(?:kan|can|could|would|vill|will) (?:du|ni|you)\b", sentence)
+            if not (denied or asked or _ESCALATED.search(clause) or _CONDITIONAL.search(sentence)):
+                return True
+    return False
+
+
+def _is_change(sentence: str) -> bool:
+    if _CHANGE_NOUN.search(sentence) and not re.search(rf"\b{_NOT}\b", sentence):
+        return True
+    asked = _QUESTION.search(sentence) is not None
+    for found in _CHANGE_ASKED.finditer(sentence):
+        before, after = sentence[: found.start()], sentence[found.end() :]
+        denied = re.search(rf"\b{_NOT}\b", found[0]) or re.search(rf"^\s?(?:\w+\s)?{_NOT}\b", after)
+        if not denied and not re.search(rf"\b{_NOT}\s*$", before):
+            return True
+    for clause in _CLAUSE.split(sentence):
+        found_start = _CHANGE_START.match(clause)
+        if not found_start or (asked and _ASKED_ABOUT.search(clause)):
+            continue
+        after = clause[found_start.end() :]
+        denied = re.search(rf"\b{_NOT}\b", found_start[0]) or re.search(rf"^(?:\s[\wåäö-]+)?\s{_NOT}\b", after)
+        if not denied and not _PAST.search(clause[: found_start.end()] + after[:20]):
+            return True
+    return False
+
+
+_PAST = re.compile(r"^\s*(?:\w+ )?(?:har|hade|blev|has|have|had|was|were|did)\b|\b(?:gjordes|hjälpte inte|didn'?t help|did not help|hjälper inte)\b")
+
+
+def _sentences(text: str) -> list[str]:
+    """The sentences with their closing sign, since a question mark tells."""
+    parts: list[str] = []
+    start = 0
+    for end in _SENTENCE.finditer(text):
+        parts.append(text[start : end.end()].strip())
+        start = end.end()
+    return [part for part in (*parts, text[start:].strip()) if part]
+
+
+def _clause_of(sentence: str, place: int) -> str:
+    start = 0
+    for end in _CLAUSE.finditer(sentence):
+        if end.start() >= place:
+            return sentence[start : end.start()]
+        start = end.end()
+    return sentence[start:]

@@ -1,0 +1,136 @@
+"""A text as it came in -> plain lines: markup, links, templates, quotes and signatures out, idle numbers masked."""
+
+from __future__ import annotations
+
+import html
+import re
+import unicodedata
+from dataclasses import dataclass
+
+from bot.desk.personal import REMOVED, drop_personal
+from bot.model import Language
+
+MASK = "\u00a4"  # stands for a character that is no part of any name; keeps places in the text where they are
+LONGEST = 20_000  # characters that are read; who pastes more has put the question first
+
+
+def words(text: str) -> frozenset[str]:
+    """The words of a list that is written down as text."""
+    return frozenset(text.split())
+
+
+_BLOCKS = re.compile(r"<(script|style)\b[^<>]{0,200}>.{0,5000}?</\1\s*>", re.IGNORECASE | re.DOTALL)
+_CHAT_LINK = re.compile(r"<(?:https?|mailto|tel):[^<>|]{0,2000}(?:\|([^<>]{0,200}))?>")
+_CHAT_NAME = re.compile(r"<[@#!][^<>]{0,200}>|<at>[^<>]{0,100}</at>")
+_MARKDOWN_LINK = re.compile(r"\[([^\[\]]{0,200})\]\([^()\s]{0,2000}\)")
+_TAG = re.compile(r"</?[a-zA-Z][^<>]{0,300}>|<!--.{0,2000}?-->", re.DOTALL)
+_TEMPLATE = re.compile(
+    r"\{\{.{0,500}?\}\}|\{%.{0,500}?%\}|<%.{0,500}?%>|\$\{[^{}]{0,500}\}|\$\([^()]{0,500}\)", re.DOTALL
+)
+_ADDRESS_ON_THE_WEB = re.compile(r"\b(?:[a-z]{2,12}://|www\.|javascript:|data:[a-z]+/)\S{1,2000}", re.IGNORECASE)
+_MAIL = re.compile(r"(?<![\w.+-])[\w.+-]{1,64}@[\w-]{1,63}(?:\.[\w-]{1,63}){1,5}")
+_INVISIBLE = re.compile(r"[\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufeff\u00ad\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
+_DASHES = re.compile(r"[\u2010\u2011\u2012\u2013\u2212](?=\w)(?<=\w.)")
+
+# From here on a mail repeats what somebody wrote before.
+_OLDER_MAIL = re.compile(
+    r"^(?:-{2,} ?(?:original message|ursprungligt meddelande|vidarebefordrat).{0,80}|"
+    r"(?:från|from): .{1,200}\n(?:skickat|sent|datum|date|till|to): .*|"
+    r"(?:den|on) .{4,80} (?:skrev|wrote).{0,80}:\s*)$",
+    re.IGNORECASE | re.MULTILINE,
+)
+_SIGNATURE = re.compile(
+    r"^(?:-- ?|_{3,}|"
+    r"(?:m\.?v\.?h\.?|(?:med )?vänlig(?:a|)? hälsning(?:ar)?|hälsningar|"
+    r"(?:best |kind |warm )?regards|br|cheers|/ ?[A-ZÅÄÖ]\w+)"
+    r"[ ,.!]*(?:[A-ZÅÄÖ]?[\wåäö]+){0,3})[ ,.!]*$",
+    re.IGNORECASE | re.MULTILINE,
+)
+_QUOTED_LINE = re.compile(r"^[ \t]{0,20}(?:&gt;|>).*$", re.MULTILINE)
+
+# Numbers that name a call, a case, a date or a version, never a port, a room or a device.
+_NO_TARGET = re.compile(
+    r"""
+    \b(?:inc|chg|ritm|req|sr|prb|task|sctask|case|cs|tkt)[-_ ]?\d{3,}\b
+    | \#\d{3,}
+    | \b(?:ärende(?:t|nummer|nr)?|ticket|incident|referens|ref|order|beställning)
+      \s?(?:nr|nummer|number|no|id)?\s?[.:\#]?\s?[a-z]{0,5}-?\d{2,}\b
+    | \b(?:tel(?:efon)?(?:nr|nummer)?|mobil(?:nr)?|ring(?:\smig)?(?:\spå)?|nås\spå|call(?:\sme)?(?:\son|\sat)?
+      |phone(?:\snumber)?|anknytning|ankn|ext(?:ension)?|växeln?|dect)\s?[.:]?\s?\+?\d[\d\s()/-]{1,18}\d\b
+    | (?<![\w/])(?:\+|00)\d{2}[\d\s()-]{6,16}\d\b
+    | (?<![\w./-])0\d{1,3}[\s-]\d{2,3}[\s-]?\d{2}[\s-]?\d{2,3}(?![\w/])
+    | \b\d{4}-\d{2}-\d{2}(?:[t\s]\d{2}:\d{2}(?::\d{2})?)?\b
+    | \b(?:19|20)\d\d/\d{1,2}/\d{1,2}\b | (?<![\w/])[0-3]?\d/[01]?\d/(?:19|20)\d\d\b
+    | \b(?:version|ver|release|ios(?:-xe)?|fw|firmware)\s?\d+(?:\.\d+)+[a-z]?\b
+    """,
+    re.IGNORECASE | re.VERBOSE,
+)
+_WORD = re.compile(r"(?<![\w.:/'-])[a-zåäöé']+(?![\w/'-])")
+_SWEDISH = words("""
+    och att det är en ett på i har inte inget ingen nät nätet hos till från med som för av kan du jag vi de den ni när
+    var vad hur sedan sen efter ska nu men eller också bara då så han hon användaren skrivaren datorn telefonen rum
+    rummet uttag uttaget porten switchen funkar fungerar går dåligt svarar får nere hela alla trådlöst segt tack hej
+    snälla kolla eskalera igår idag natt mot sitter hjälp borta blockad säger starta stäng flytta vilken vårdcentralen
+""")
+_ENGLISH = words("""
+    the and is are a an on in has have no not at to from with that for of can you i we they it when where what how
+    since after should now but or also only user printer computer phone room port switch network works working does
+    doesn't don't isn't slow down up please check escalate yesterday today last night get gets got any there this my
+    new who why will would could desk nobody everyone everything hi hello thanks find which whole
+""")
+
+
+@dataclass(frozen=True, kw_only=True)
+class Wording:
+    """`plain` is the text to read facts from; `low` the same in lower case; `masked` the same without idle numbers.
+
+    All three have the same length, so a place in one is the place in the others.
+    """
+
+    plain: str
+    low: str
+    masked: str
+    language: Language
+
+
+def read_wording(text: str, otherwise: Language = "sv") -> Wording:
+    """Clean a text. `otherwise` is its language where it holds no telling word."""
+    plain = _plain(text)
+    low = "".join(letter.lower() if len(letter.lower()) == 1 else letter for letter in plain)
+    masked = _NO_TARGET.sub(lambda match: MASK * len(match[0]), low)
+    return Wording(plain=plain, low=low, masked=masked, language=language_of(low, otherwise))
+
+
+def language_of(text: str, otherwise: Language = "sv") -> Language:
+    """The language of a text by its small words; `otherwise` where there are none, or as many of each."""
+    words = _WORD.findall(text[:LONGEST].lower())
+    swedish = sum(word in _SWEDISH or any(letter in word for letter in "åäö") for word in words)
+    english = sum(word in _ENGLISH for word in words)
+    if swedish == english:
+        return otherwise
+    return "sv" if swedish > english else "en"
+
+
+def fold(text: str) -> str:
+    """Lower case without accents: å, ä and ö are often typed as a and o."""
+    decomposed = unicodedata.normalize("NFKD", text.lower().replace("ø", "o").replace("æ", "a"))
+    return "".join(letter for letter in decomposed if not unicodedata.combining(letter))
+
+
+def _plain(text: str) -> str:
+    text, _ = drop_personal(text[:LONGEST])
+    text = unicodedata.normalize("NFC", text).replace("\r\n", "\n").replace("\r", "\n")
+    text = _INVISIBLE.sub("", text).replace("\u00a0", " ").replace("\u202f", " ").replace("\t", " ")
+    text = _QUOTED_LINE.sub("", text)
+    text = _BLOCKS.sub(" ", text)
+    text = _CHAT_NAME.sub(" ", _CHAT_LINK.sub(lambda match: f" {match[1] or ''} ", text))
+    text = _MARKDOWN_LINK.sub(r"\1", text)
+    text = _TEMPLATE.sub(" ", _TAG.sub(" ", text))
+    text = html.unescape(text)
+    text = _MAIL.sub(" ", _ADDRESS_ON_THE_WEB.sub(" ", text))
+    text = _DASHES.sub("-", text.replace(REMOVED, " ").replace("`", " ").replace("*", " ").replace("”", '"'))
+    for end in (_OLDER_MAIL, _SIGNATURE):
+        match = end.search(text)
+        if match and text[: match.start()].strip():
+            text = text[: match.start()]
+    return re.sub(r" {2,}", " ", text).strip()

@@ -1,0 +1,1 @@
+"""The ways to devices: SSH, and the replay of captured outputs."""

@@ -1,0 +1,221 @@
+"""The tests that stand beside runbooks (cases.yaml): what was seen, in records, and what must be concluded.
+
+investigation: wired-port
+cases:
+  - case: a small switch on the port, and the switch turned it off
+    like: healthy                      # baselines.yaml of the investigation; leave out to start from nothing
+    target: GigabitEthernet1/0/14      # default GigabitEthernet1/0/1
+    platform: cisco_xe                 # default
+    asked: {wanted_vlan: 120}          # what the caller claimed
+    tags: [medical]
+    session: unreachable               # nobody could be reached at all
+    given:                             # laid over the baseline, read by read
+      port: {status: err-disabled}     # a one-record read: fields laid over the baseline's
+      interface: {crc: [10, 25]}       # two samples, `apart` seconds from each other (default 15)
+      log: [{mnemonic: BLOCK_BPDUGUARD, time: 2026-11-17 09:04:10, interfaces: [GigabitEthernet1/0/14]}]
+      errdisabled: none                # read, and there is no such record
+      poe: unreadable                  # or unsupported, denied, timeout; what is left out altogether is unreadable
+    finds: [ERRDISABLED_BPDUGUARD]     # exactly these codes
+    root: ERRDISABLED_BPDUGUARD        # default: the first of finds
+    outcome: proven                    # proven, likely, cleared, unknown
+    severity: critical
+    rules_out: [ADMIN_SHUTDOWN]
+    advice_without: [unplug]           # words that no advice may hold here
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
+from typing import Final
+
+from bot.diagnosis.advance import advance, steps_of
+from bot.diagnosis.runbook import Library
+from bot.diagnosis.schema import ASKED_FIELDS, kind_fields
+from bot.model import Case, Device, Diagnosis, Failure, Observation, ReadRequest, Reads, Target, Understood
+from parsers.document import Node, nearest
+from parsers.parse import Row
+from parsers.reads import READS
+from parsers.records import KINDS, Record
+from parsers.values import DeviceTime
+
+_START: Final = datetime(2026, 11, 17, 8, 42, 13, tzinfo=UTC)
+_FAILURES: Final[Mapping[str, Failure]] = {
+    "unreadable": "parse_failed", "unsupported": "unsupported", "denied": "denied", "timeout": "timeout",
+}  # fmt: skip
+_KEYS: Final = (
+    "case", "like", "target", "platform", "asked", "tags", "session", "given", "apart",
+    "finds", "root", "outcome", "severity", "rules_out", "advice_without",
+)  # fmt: skip
+
+
+@dataclass(frozen=True, kw_only=True)
+class CaseResult:
+    """How one case went; no complaints: it is green."""
+
+    runbook: str
+    case: str
+    place: str  # file:line
+    complaints: tuple[str, ...]
+
+
+def run_cases(library: Library, folder: str, node: Node, baselines: Mapping[str, Node]) -> Iterator[CaseResult]:
+    """Run every case of one cases.yaml. `baselines`: investigation -> its baselines.yaml. Raises DocumentError."""
+    node.only("investigation", "cases")
+    name = node["investigation"].one_of(list(library.investigations))
+    for one in node["cases"].list():
+        one.only(*_KEYS)
+        complaints = tuple(_complaints(one, _run(library, name, one, baselines.get(name))))
+        yield CaseResult(runbook=folder, case=one["case"].text(), place=f"{one.file}:{one.line}", complaints=complaints)
+
+
+def _run(library: Library, investigation: str, node: Node, baselines: Node | None) -> Diagnosis:
+    """Play the case against advance() just as the desk does: it asks, the case answers, until it concludes."""
+    case, given, access = _case(investigation, node), _given(node, baselines), node.get("session")
+    apart = int(apart_node.number()) if (apart_node := node.get("apart")) else 15
+    seen: list[Observation] = []
+    for _ in range(len(list(steps_of(library.investigations[investigation]))) + 3):
+        step = advance(case, seen, library)
+        if isinstance(step, Diagnosis):
+            return step
+        assert isinstance(step, Reads)
+        seen += [_answer(request, given, apart, access.text() if access else None) for request in step.requests]
+    raise AssertionError("an investigation never asks for more reads than it has steps")
+
+
+def _case(investigation: str, node: Node) -> Case:
+    target, platform, asked, tags = node.get("target"), node.get("platform"), node.get("asked"), node.get("tags")
+    facts: dict[str, object] = {}
+    for name, value in asked.items() if asked else ():
+        if name not in ASKED_FIELDS:
+            raise value.fail(f"nobody is asked for '{name}'", nearest(name, ASKED_FIELDS))
+        facts[name] = value.value
+    interface = target.text() if target else "GigabitEthernet1/0/1"
+    device = Device(name="sw-case-01", platform=platform.text() if platform else "cisco_xe", role="access", site="case")
+    return Case(
+        request="case",
+        investigation=investigation,
+        target=Target(device=device.name, interface=interface, located_by="named"),
+        understood=Understood(device=device.name, interface=interface, **facts),  # type: ignore[arg-type]
+        device=device,
+        tags=tuple(tags.texts()) if tags else (),
+    )
+
+
+@dataclass(frozen=True)
+class _Told:
+    """What a case tells of one read: a failure, or rows of plain fields (a two-item list is two samples)."""
+
+    failure: str | None = None
+    rows: tuple[Mapping[str, object], ...] = ()
+    place: Node | None = field(default=None, compare=False)
+
+
+def _given(node: Node, baselines: Node | None) -> dict[str, _Told]:
+    told: dict[str, _Told] = {}
+    like = node.get("like")
+    if like:
+        if baselines is None or like.text() not in baselines:
+            raise like.fail(
+                f"there is no baseline '{like.text()}'", "They stand in baselines.yaml of the investigation."
+            )
+        for read, one in baselines[like.text()].items():
+            told[read] = _told(read, one, None)
+    given = node.get("given")
+    for read, one in given.items() if given else ():
+        told[read] = _told(read, one, told.get(read))
+    return told
+
+
+def _told(read: str, node: Node, base: _Told | None) -> _Told:
+    if read not in READS:
+        raise node.fail(f"there is no read '{read}'", nearest(read, list(READS)))
+    if node.value in ("none", []):
+        return _Told(place=node)
+    if isinstance(node.value, str):
+        return _Told(failure=node.one_of(["none", *_FAILURES]), place=node)
+    if READS[read].many:
+        return _Told(rows=tuple(_fields(read, one) for one in node.list()), place=node)
+    before = base.rows[0] if base and base.rows else {}
+    return _Told(rows=({**before, **_fields(read, node)},), place=node)
+
+
+def _fields(read: str, node: Node) -> dict[str, object]:
+    known = list(kind_fields(READS[read].kind))
+    node.only(*known)
+    return {name: one.value for name, one in node.items()}
+
+
+def _answer(request: ReadRequest, given: Mapping[str, _Told], apart: int, access: str | None) -> Observation:
+    told = given.get(request.read, _Told(failure="unreadable"))
+    failure: Failure | None = _FAILURES[told.failure] if told.failure else None
+    if access:
+        failure = access  # type: ignore[assignment]
+    at = _START + timedelta(seconds=apart if request.sample > 1 else 0)
+    rows = () if failure else tuple(_row(request.read, one, request.sample, told.place) for one in told.rows)
+    return Observation(
+        device=request.device, read=request.read, parameters=request.parameters, sample=request.sample,
+        command=f"(case) {request.read}", at=at, rows=rows, failure=failure,
+        reason=failure and f"the case says {failure}",
+        raw="\n".join(f"{name}: {value}" for row in told.rows for name, value in row.items()),
+    )  # fmt: skip
+
+
+def _row(read: str, fields: Mapping[str, object], sample: int, place: Node | None) -> Row:
+    kind = KINDS[READS[read].kind]
+    allowed = kind_fields(READS[read].kind)
+    values: dict[str, object] = {}
+    for name, raw in fields.items():
+        value = raw
+        if isinstance(raw, list):
+            listed = _hint(kind, name).startswith("tuple")
+            value = tuple(raw) if listed else raw[min(sample, len(raw)) - 1]
+        if _hint(kind, name).startswith("DeviceTime"):
+            value = _time(str(value))
+        if allowed[name] and value is not None and value not in allowed[name] and place:
+            known = ", ".join(map(str, allowed[name]))
+            raise place.fail(f"'{value}' is never a value of {read}.{name}", f"Known: {known}.")
+        values[name] = value
+    lines = {name: (number,) for number, name in enumerate(fields)}
+    return Row(record=kind(**values), lines=lines)
+
+
+def _hint(kind: type[Record], name: str) -> str:
+    """The annotation as it is written in records.py."""
+    hint = str(kind.__annotations__[name])
+    return f"tuple {hint}" if hint.startswith(("VlanSet", "Words", "Interfaces", "Macs")) else hint
+
+
+def _time(text: str) -> DeviceTime:
+    stamp = datetime.fromisoformat(text)
+    return DeviceTime(
+        year=stamp.year, month=stamp.month, day=stamp.day, hour=stamp.hour, minute=stamp.minute, second=stamp.second
+    )
+
+
+def _complaints(node: Node, diagnosis: Diagnosis) -> Iterator[str]:
+    found = [finding.code for finding in diagnosis.findings if finding.code != "NO_FAULT"]
+    wanted = [one.text() for one in node["finds"].list()]
+    if set(found) != set(wanted):
+        yield f"found {found or 'nothing'}, expected {wanted or 'nothing'}"
+    root = node.get("root")
+    expected_root = root.text() if root else wanted[0] if wanted else None
+    if expected_root and diagnosis.root_cause != expected_root:
+        yield f"the root cause is {diagnosis.root_cause}, expected {expected_root}"
+    for key, actual in (("outcome", diagnosis.outcome), ("severity", diagnosis.severity)):
+        wish = node.get(key)
+        if wish and wish.text() != actual:
+            yield f"{key} is {actual}, expected {wish.text()}"
+    excluded = {one.code for one in diagnosis.ruled_out}
+    for code in node["rules_out"].texts() if "rules_out" in node else ():
+        if code not in excluded:
+            yield f"{code} is not ruled out"
+    steps = [step for finding in diagnosis.findings for step in finding.advice]
+    advice = " ".join(text for step in steps for text in step.values()).casefold()
+    for word in node["advice_without"].texts() if "advice_without" in node else ():
+        if word.casefold() in advice:
+            yield f"the advice says '{word}'"
+    for check in diagnosis.checks if diagnosis.outcome == "cleared" else ():
+        if check.passed is not True:
+            yield f"cleared although '{check.name}' was not made"

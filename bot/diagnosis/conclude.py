@@ -1,0 +1,207 @@
+"""From what was seen to a verdict: findings with proof, root first, ruled out, not checked, what would change it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, replace
+from typing import Final, Literal
+
+from bot.diagnosis.evidence import evidence_of
+from bot.diagnosis.expressions import Expression
+from bot.diagnosis.remarks import not_checked, would_change
+from bot.diagnosis.runbook import LANGUAGES, Advice, Investigation, Library, Rule, Runbook, Sentences
+from bot.diagnosis.scene import UNKNOWN, Proof, Scene
+from bot.model import Case, Check, Diagnosis, Finding, Guard, Outcome, RuledOut, Script, Text
+
+_Fill = Callable[[Sentences], Text]
+_RANK: Final = {"critical": 0, "warning": 1, "unknown": 2, "info": 3}
+
+
+@dataclass(frozen=True, kw_only=True)
+class Hit:
+    """A rule that is true."""
+
+    rule: Rule
+    book: Runbook
+    proof: tuple[Proof, ...]
+    order: int
+    beside: bool
+
+
+def limits_of(book: Runbook | Investigation, case: Case) -> Mapping[str, float]:
+    """The limits of a runbook with the site's overrides (`runbook.limit`) laid over them."""
+    return {name: case.limits.get(f"{book.name}.{name}", value) for name, value in book.limits.items()}
+
+
+def conclude(investigation: Investigation, scene: Scene, library: Library) -> Diagnosis:
+    """What can be said from these observations. The same ones always give the same diagnosis."""
+    checks = _checks(investigation, scene)
+    scene = replace(
+        scene,
+        session=replace(
+            scene.session,
+            checks_unread=sum(check.passed is None for check in checks),
+            checks_failed=sum(check.passed is False for check in checks),
+        ),
+    )
+    hits, ruled_out = _judge(investigation, scene)
+    hits = _rooted(hits)
+    guarded = _guarded(investigation, scene)
+    findings = tuple(_finding(hit, hits, scene, guarded) for hit in hits)
+    root = (
+        hits[0] if hits and not hits[0].beside and hits[0].rule.severity in {"critical", "warning", "unknown"} else None
+    )
+    missing = not_checked(scene, library.reads)
+    if root is None and all(check.passed for check in checks):
+        healthy = _cleared(investigation, scene, checks)
+        return Diagnosis(
+            outcome="cleared", root_cause="NO_FAULT", severity="ok", findings=(healthy, *findings), ruled_out=ruled_out,
+            not_checked=missing, checks=checks, script=healthy.script,
+        )  # fmt: skip
+    if root is None:  # nothing that was read explains it, and the rules have no word for that yet
+        return Diagnosis(
+            outcome="unknown", root_cause="CAUSE_UNKNOWN", severity="unknown", findings=findings, ruled_out=ruled_out,
+            not_checked=missing, checks=checks,
+        )  # fmt: skip
+    outcome: Outcome = "proven" if root.rule.confidence == "high" else "likely"
+    if root.rule.severity == "unknown":
+        outcome = "unknown"
+    return Diagnosis(
+        outcome=outcome,
+        root_cause=root.rule.code,
+        severity=root.rule.severity,
+        findings=findings,
+        ruled_out=ruled_out,
+        not_checked=missing,
+        checks=checks,
+        would_change=would_change(outcome, findings[0], scene, library.reads),
+        script=findings[0].script,
+        guard=_guard(root.rule.do, guarded),
+    )
+
+
+def _checks(investigation: Investigation, scene: Scene) -> tuple[Check, ...]:
+    limits = limits_of(investigation, scene.case)
+    checks = []
+    for rule in investigation.checks:
+        result = rule.when.evaluate(scene, investigation.facts, limits)
+        passed = None if result.value is UNKNOWN else bool(result.value)
+        text = _filled(rule.says, scene, investigation.facts, limits, result.proof)
+        checks.append(Check(name=rule.name, passed=passed, text=text, evidence=evidence_of(result.proof)))
+    return tuple(checks)
+
+
+def _judge(investigation: Investigation, scene: Scene) -> tuple[list[Hit], tuple[RuledOut, ...]]:
+    """Every rule of every runbook: true ones, and false ones that have words for being ruled out."""
+    hits: dict[str, Hit] = {}
+    out: dict[str, RuledOut] = {}
+    for book in investigation.runbooks:
+        limits = limits_of(book, scene.case)
+        for rule in book.rules:
+            result = rule.when.evaluate(scene, book.facts, limits)
+            if result.value is UNKNOWN:
+                continue
+            if result.value:
+                beside = book.name in investigation.beside
+                hit = Hit(rule=rule, book=book, proof=result.proof, order=len(hits), beside=beside)
+                hits.setdefault(rule.code, hit)  # a code's first rule is its surest
+            elif rule.otherwise:
+                because = _filled(rule.otherwise, scene, book.facts, limits, result.proof)
+                out.setdefault(rule.code, RuledOut(code=rule.code, because=because, evidence=evidence_of(result.proof)))
+    return list(hits.values()), tuple(one for code, one in out.items() if code not in hits)
+
+
+def _rooted(hits: list[Hit]) -> list[Hit]:
+    """Root causes first by severity and diagnostic order, then consequences, then what stands beside.
+
+    "Could not tell" is told only where no fault was found: what was not read stands under not_checked anyway.
+    """
+    if any(hit.rule.severity in {"critical", "warning"} and not hit.beside for hit in hits):
+        hits = [hit for hit in hits if hit.rule.severity != "unknown"]
+
+    def place(hit: Hit) -> tuple[int, int, int]:
+        return (2 if hit.beside else 1 if _cause(hit, hits) else 0, _RANK[hit.rule.severity], hit.order)
+
+    return sorted(hits, key=place)
+
+
+def _cause(hit: Hit, hits: list[Hit]) -> str | None:
+    """The code of the finding that explains this one: the first in diagnostic order."""
+    return next((other.rule.code for other in hits if hit.rule.code in other.rule.explains), None)
+
+
+def _finding(hit: Hit, hits: list[Hit], scene: Scene, guarded: bool) -> Finding:
+    rule, facts, limits = hit.rule, hit.book.facts, limits_of(hit.book, scene.case)
+
+    def fill(sentences: Sentences) -> Text:
+        return _filled(sentences, scene, facts, limits, hit.proof)
+
+    steps = tuple(fill(step.text) for step in rule.do if not (guarded and step.hands))
+    return Finding(
+        code=rule.code,
+        severity=rule.severity,
+        confidence=rule.confidence,
+        device=scene.case.device.name,
+        component=scene.case.target.interface,
+        summary=fill(rule.says),
+        evidence=evidence_of(hit.proof),
+        advice=steps,
+        escalate_to=rule.escalate,
+        caused_by=_cause(hit, hits),
+        script=_script(rule.script, steps, fill),
+    )
+
+
+def _cleared(investigation: Investigation, scene: Scene, checks: tuple[Check, ...]) -> Finding:
+    limits = limits_of(investigation, scene.case)
+
+    def fill(sentences: Sentences) -> Text:
+        return _filled(sentences, scene, investigation.facts, limits, ())
+
+    steps = (fill(investigation.cleared["do"]),)
+    return Finding(
+        code="NO_FAULT",
+        severity="ok",
+        confidence="high",
+        device=scene.case.device.name,
+        component=scene.case.target.interface,
+        summary=fill(investigation.cleared["says"]),
+        evidence=tuple(dict.fromkeys(one for check in checks for one in check.evidence if one.lines)),
+        advice=steps,
+        escalate_to=None,
+        script=_script(investigation.cleared, steps, fill),
+    )
+
+
+def _script(words: Mapping[str, Sentences], steps: tuple[Text, ...], fill: _Fill) -> Script:
+    return Script(
+        headline=fill(words["headline"]),
+        say=fill(words["say"]),
+        ask=fill(words["ask"]),
+        owner=fill(words["owner"]),
+        do=steps,
+    )
+
+
+def _filled(
+    sentences: Sentences, scene: Scene, facts: Mapping[str, Expression], limits: Mapping[str, float],
+    proof: tuple[Proof, ...],
+) -> Text:  # fmt: skip
+    return {language: sentences[language].fill(language, scene, facts, limits, proof) for language in LANGUAGES}
+
+
+def _guarded(investigation: Investigation, scene: Scene) -> bool:
+    """Is medical equipment known to sit here: by a tag of the inventory, or by a word on the port."""
+    if {"medical", "theatre", "call"} & set(scene.case.tags):
+        return True
+    for field in investigation.guard_fields:
+        value = field.evaluate(scene, {}, {}).value
+        if isinstance(value, str) and any(word in value.casefold() for word in investigation.guard_words):
+            return True
+    return False
+
+
+def _guard(steps: tuple[Advice, ...], guarded: bool) -> Guard:
+    """In doubt, treat it as medical: wherever hands are asked for, the guard sentence stands before step 1."""
+    possible: Literal["possible", "none"] = "possible" if any(step.hands for step in steps) else "none"
+    return "known" if guarded else possible

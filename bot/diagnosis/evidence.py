@@ -1,0 +1,40 @@
+"""Proof for people: device, command, field, value, and the very lines it stands on."""
+
+from __future__ import annotations
+
+from bot.diagnosis.scene import ABSENT, UNKNOWN, Proof
+from bot.model import Evidence
+from parsers.values import DeviceTime
+
+
+def evidence_of(proof: tuple[Proof, ...]) -> tuple[Evidence, ...]:
+    """One piece of evidence per value that was known; unknown values prove nothing."""
+    pieces = [_piece(one) for one in proof if one.value is not UNKNOWN]
+    return tuple(dict.fromkeys(pieces))
+
+
+def _piece(proof: Proof) -> Evidence:
+    observation = proof.observation
+    lines: tuple[str, ...] = ()
+    if proof.row is not None:
+        text = observation.raw.splitlines()
+        numbers = proof.row.lines.get(proof.field, ())
+        lines = tuple(text[number] for number in numbers if number < len(text))
+    return Evidence(
+        device=observation.device,
+        command=observation.command,
+        field=proof.field,
+        value=_plain(proof.value),
+        lines=lines,
+        at=observation.at,
+    )
+
+
+def _plain(value: object) -> str:
+    if value is ABSENT:
+        return "not listed"
+    if isinstance(value, tuple):
+        return ", ".join(str(item) for item in value)
+    if isinstance(value, DeviceTime):
+        return f"{value.hour:02}:{value.minute:02}:{value.second:02}"
+    return str(value)

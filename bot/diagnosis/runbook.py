@@ -1,0 +1,264 @@
+"""Runbooks and investigations: what is read, which rules there are, what "cleared" rests on. Checked whole at load.
+
+The format is told to its authors in runbooks/README.md. Nothing here touches a file: documents come in parsed.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Final, cast
+
+from bot.diagnosis.expressions import Expression
+from bot.diagnosis.schema import Schema
+from bot.diagnosis.texts import Sentence
+from bot.model import Confidence, Group, Language, Severity
+from parsers.document import Node, nearest
+from parsers.reads import READS
+
+SEVERITIES: Final = ("critical", "warning", "info", "unknown")
+CONFIDENCES: Final = ("high", "medium", "low")
+GROUPS: Final = ("Field", "Cabling", "LAN", "WiFi", "NAC", "DDI", "WAN", "Fac", "MT", "AV", "SOC", "Client")
+LANGUAGES: Final[tuple[Language, ...]] = ("en", "sv")
+_SCRIPT: Final = ("headline", "say", "ask", "owner")
+
+Sentences = Mapping[Language, Sentence]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Step:
+    """One read of a runbook: asked for when its condition is true or absent; twice where a rate is judged."""
+
+    read: str
+    when: Expression | None = None
+    samples: int = 1
+    every_s: float = 0.0
+
+
+@dataclass(frozen=True, kw_only=True)
+class Advice:
+    """One thing to do. `hands`: it touches a cable or a device, so it is never said where medical equipment sits."""
+
+    text: Sentences
+    hands: bool
+
+
+@dataclass(frozen=True, kw_only=True)
+class Rule:
+    """A fault and its words."""
+
+    name: str
+    code: str
+    when: Expression
+    severity: Severity
+    confidence: Confidence
+    says: Sentences
+    script: Mapping[str, Sentences]  # headline, say, ask, owner
+    do: tuple[Advice, ...]
+    escalate: Group | None
+    explains: tuple[str, ...]  # codes that follow from this one
+    otherwise: Sentences | None  # told when the rule is definitely not so
+
+
+@dataclass(frozen=True, kw_only=True)
+class Runbook:
+    """A folder of runbooks/: one part of an investigation."""
+
+    name: str
+    title: Sentences
+    owner: str
+    steps: tuple[Step, ...]
+    facts: Mapping[str, Expression]
+    limits: Mapping[str, float]
+    rules: tuple[Rule, ...]
+
+
+@dataclass(frozen=True, kw_only=True)
+class CheckRule:
+    """One thing that "cleared" rests on."""
+
+    name: str
+    when: Expression
+    says: Sentences
+
+
+@dataclass(frozen=True, kw_only=True)
+class Investigation:
+    """What makes up the answer for one kind of target: runbooks in diagnostic order, and what "cleared" rests on.
+
+    Findings of the runbooks in `beside` never become the root cause here: they are told next to it.
+    """
+
+    name: str
+    title: Sentences
+    runbooks: tuple[Runbook, ...]
+    beside: frozenset[str]
+    facts: Mapping[str, Expression]
+    limits: Mapping[str, float]
+    checks: tuple[CheckRule, ...]
+    cleared: Mapping[str, Sentences]  # says, headline, say, ask, owner, do
+    guard_words: tuple[str, ...]  # a field of guard_fields that holds one of them: medical equipment sits there
+    guard_fields: tuple[Expression, ...]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Library:
+    """All that is shipped and laid over it, checked. `reads` names each read in plain words."""
+
+    runbooks: Mapping[str, Runbook]
+    investigations: Mapping[str, Investigation]
+    reads: Mapping[str, Mapping[Language, str]]
+    version: str = ""
+
+
+def load_runbook(node: Node, swedish: Node) -> Runbook:
+    """Check and load runbook.yaml with its sv.yaml. Raises DocumentError."""
+    node.only("runbook", "title", "owner", "steps", "facts", "limits", "rules")
+    swedish.only("title", "rules")
+    limits = _numbers(node.get("limits"))
+    facts, schema = _facts(node.get("facts"), frozenset(limits))
+    loader = _Loader(schema)
+    steps = tuple(loader.step(one) for one in node["steps"].list())
+    sv_rules = swedish["rules"]
+    names = node["rules"].keys()
+    for name, place in sv_rules.items():
+        if name not in names:
+            raise place.fail(f"there is no rule '{name}'", nearest(name, names))
+    rules = tuple(loader.rule(name, one, sv_rules[name]) for name, one in node["rules"].items())
+    title = loader.words(node["title"], swedish["title"])
+    return Runbook(
+        name=node["runbook"].text(), title=title, owner=node["owner"].text(),
+        steps=steps, facts=facts, limits=limits, rules=rules,
+    )  # fmt: skip
+
+
+def load_investigation(node: Node, swedish: Node, runbooks: Mapping[str, Runbook]) -> Investigation:
+    """Check and load investigation.yaml with its sv.yaml. Raises DocumentError."""
+    node.only("investigation", "title", "runbooks", "beside", "facts", "limits", "checks", "cleared", "guard")
+    swedish.only("title", "checks", "cleared")
+    chosen = []
+    for one in node["runbooks"].list():
+        if one.text() not in runbooks:
+            raise one.fail(f"there is no runbook '{one.text()}'", nearest(one.text(), list(runbooks)))
+        chosen.append(runbooks[one.text()])
+    beside = frozenset(one.one_of([book.name for book in chosen]) for one in _listed(node.get("beside")))
+    limits = _numbers(node.get("limits"))
+    facts, schema = _facts(node.get("facts"), frozenset(limits))
+    loader = _Loader(schema)
+    checks = tuple(
+        CheckRule(
+            name=name, when=loader.condition(one["when"]), says=loader.words(one["says"], swedish["checks"][name])
+        )
+        for name, one in node["checks"].items()
+    )
+    cleared = {key: loader.words(node["cleared"][key], swedish["cleared"][key]) for key in ("says", "do", *_SCRIPT)}
+    guard = node["guard"]
+    guard.only("words", "fields")
+    return Investigation(
+        name=node["investigation"].text(), title=loader.words(node["title"], swedish["title"]), runbooks=tuple(chosen),
+        beside=beside, facts=facts, limits=limits, checks=checks, cleared=cleared,
+        guard_words=tuple(one.text() for one in guard["words"].list()),
+        guard_fields=tuple(loader.condition(one) for one in guard["fields"].list()),
+    )  # fmt: skip
+
+
+@dataclass(frozen=True)
+class _Loader:
+    """Loads parts of one file against the names that it may use."""
+
+    schema: Schema
+    seen: dict[str, str] = field(default_factory=dict)
+
+    def condition(self, node: Node) -> Expression:
+        text = node.text()
+        try:
+            return Expression.parse(text, self.schema)
+        except ValueError as error:
+            raise node.fail(f"in the condition: {error}", "runbooks/README.md tells what may be written.") from None
+
+    def words(self, english: Node, swedish: Node) -> Sentences:
+        """The same sentence in both languages, its {names} checked."""
+        return {"en": self._sentence(english), "sv": self._sentence(swedish)}
+
+    def _sentence(self, node: Node) -> Sentence:
+        try:
+            return Sentence.parse(node.text(), self.schema)
+        except ValueError as error:
+            raise node.fail(
+                f"in the text: {error}", "A {name} is a fact, a read.field, port, device or place."
+            ) from None
+
+    def step(self, node: Node) -> Step:
+        node.only("read", "when", "samples", "every")
+        when = node.get("when")
+        samples = node.get("samples")
+        every = node.get("every")
+        if samples and not every:
+            raise samples.fail("two samples need the time between them", "Add 'every: 15s'.")
+        return Step(
+            read=node["read"].one_of(list(READS)),
+            when=self.condition(when) if when else None,
+            samples=int(samples.number()) if samples else 1,
+            every_s=_seconds(every) if every else 0.0,
+        )
+
+    def rule(self, name: str, node: Node, swedish: Node) -> Rule:
+        known = ("code", "when", "severity", "confidence", "escalate", "explains", "says", "do", "otherwise", *_SCRIPT)
+        node.only(*known)
+        swedish.only("says", "do", "otherwise", *_SCRIPT)
+        code = node["code"].text()
+        if code != code.upper() or " " in code:
+            raise node["code"].fail(f"'{code}' is not a finding code", "Codes are UPPER_SNAKE.")
+        escalate, otherwise, confidence = node.get("escalate"), node.get("otherwise"), node.get("confidence")
+        return Rule(
+            name=name,
+            code=code,
+            when=self.condition(node["when"]),
+            severity=cast(Severity, node["severity"].one_of(SEVERITIES)),
+            confidence=cast(Confidence, confidence.one_of(CONFIDENCES)) if confidence else "high",
+            says=self.words(node["says"], swedish["says"]),
+            script={key: self.words(node[key], swedish[key]) for key in _SCRIPT},
+            do=self._advice(node["do"], swedish["do"]),
+            escalate=cast(Group, escalate.one_of(GROUPS)) if escalate else None,
+            explains=tuple(one.text() for one in _listed(node.get("explains"))),
+            otherwise=self.words(otherwise, swedish["otherwise"]) if otherwise else None,
+        )
+
+    def _advice(self, english: Node, swedish: Node) -> tuple[Advice, ...]:
+        ours, theirs = english.list(), swedish.list()
+        if len(ours) != len(theirs):
+            raise swedish.fail(f"{len(theirs)} steps here, {len(ours)} in English", "Write the same steps in both.")
+        if not 1 <= len(ours) <= 3:
+            raise english.fail(f"{len(ours)} steps", "One to three steps: the reader is on the phone.")
+        advice = []
+        for one, other in zip(ours, theirs, strict=True):
+            hands = isinstance(one.value, Mapping)
+            if hands:
+                one.only("hands")
+            advice.append(Advice(text=self.words(one["hands"] if hands else one, other), hands=hands))
+        return tuple(advice)
+
+
+def _facts(node: Node | None, limits: frozenset[str]) -> tuple[dict[str, Expression], Schema]:
+    """Facts may use the ones above them, so each is checked against what stands before it."""
+    facts: dict[str, Expression] = {}
+    for name, one in node.items() if node else ():
+        if name in READS or not name.isidentifier():
+            raise one.fail(f"'{name}' cannot be the name of a fact", "Take another word; reads have theirs already.")
+        facts[name] = _Loader(Schema(frozenset(facts), limits)).condition(one)
+    return facts, Schema(frozenset(facts), limits)
+
+
+def _numbers(node: Node | None) -> dict[str, float]:
+    return {name: one.number() for name, one in node.items()} if node else {}
+
+
+def _listed(node: Node | None) -> list[Node]:
+    return node.list() if node else []
+
+
+def _seconds(node: Node) -> float:
+    text = node.text()
+    if not text.endswith("s") or not text[:-1].isdigit():
+        raise node.fail(f"'{text}' is not a time", "Write seconds, for instance 15s.")
+    return float(text[:-1])

@@ -1,0 +1,168 @@
+"""What was seen, arranged for rules: every read in one of four states, and the values with the rows they stand in."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Final, Literal
+
+from bot.model import ACCESS_FAILURES, Case, Observation
+from parsers.parse import Row
+from parsers.reads import READS
+from parsers.values import DeviceTime
+
+State = Literal["not_asked", "unreadable", "empty", "read"]
+
+
+class Unknown:
+    """The third truth: we do not know. One instance, compared by identity."""
+
+    def __repr__(self) -> str:
+        return "unknown"
+
+
+class Absent:
+    """A definite nothing: the command was read and says that there is no such record."""
+
+    def __repr__(self) -> str:
+        return "absent"
+
+
+UNKNOWN: Final = Unknown()
+ABSENT: Final = Absent()
+Value = str | float | int | bool | tuple[str, ...] | tuple[int, ...] | DeviceTime | Unknown | Absent
+
+
+@dataclass(frozen=True, kw_only=True, eq=False)
+class Proof:
+    """One value that a condition mentioned: which observation, which row of it (None: none matched), which field."""
+
+    observation: Observation
+    row: Row | None
+    field: str
+    value: Value
+
+
+@dataclass(frozen=True, kw_only=True)
+class SessionFacts:
+    """How the reading itself went, as the pretend read `session`, so that rules can speak about silence too."""
+
+    failure: str = "none"  # an access failure of bot.model.Failure, or none
+    reason: str = ""  # in the device's or the network's own words
+    asked: int = 0
+    readable: int = 0
+    denied: int = 0
+    checks_unread: int = 0  # things that "cleared" rests on and that could not be told
+    checks_failed: int = 0  # things that "cleared" rests on and that are not so
+
+
+SESSION_FIELDS: Final = ("failure", "reason", "asked", "readable", "denied", "checks_unread", "checks_failed")
+
+
+@dataclass(frozen=True)
+class Scene:
+    """The case and its observations, indexed by read and sample, for the target's own device."""
+
+    case: Case
+    samples: Mapping[str, tuple[Observation, ...]]
+    session: SessionFacts = field(default_factory=SessionFacts)
+
+    @staticmethod
+    def of(case: Case, seen: Sequence[Observation]) -> Scene:
+        """Index the observations of the case's device; of two with the same sample number the later one counts."""
+        by_read: dict[str, dict[int, Observation]] = {}
+        for observation in seen:
+            if observation.device == case.device.name and _about_target(observation, case):
+                by_read.setdefault(observation.read, {})[observation.sample] = observation
+        samples = {read: tuple(one[number] for number in sorted(one)) for read, one in by_read.items()}
+        latest = [taken[-1] for taken in samples.values()]
+        failed = next((one for one in latest if one.failure in ACCESS_FAILURES), None)
+        return Scene(
+            case,
+            samples,
+            SessionFacts(
+                failure=str(failed.failure) if failed else "none",
+                reason=(failed.reason or "") if failed else "",
+                asked=len(latest),
+                readable=sum(one.failure is None for one in latest),
+                denied=sum(one.failure == "denied" for one in latest),
+            ),
+        )
+
+    def state(self, read: str) -> State:
+        """In which of the four states a read is."""
+        latest = self.latest(read)
+        if latest is None:
+            return "not_asked"
+        if latest.failure is not None:
+            return "unreadable"
+        return "read" if latest.rows else "empty"
+
+    def latest(self, read: str) -> Observation | None:
+        """The last readable sample; where none was readable, the last one taken."""
+        taken = self.samples.get(read, ())
+        readable = [one for one in taken if one.failure is None]
+        return readable[-1] if readable else taken[-1] if taken else None
+
+    def value(self, read: str, field_name: str) -> tuple[Value, tuple[Proof, ...]]:
+        """The field of the one record of this read, with its proof; ABSENT where there is no such record."""
+        observation = self.latest(read)
+        if observation is None or observation.failure is not None:
+            return UNKNOWN, ()
+        if not observation.rows:
+            return ABSENT, (Proof(observation=observation, row=None, field=field_name, value=ABSENT),)
+        return row_value(observation, observation.rows[0], field_name)
+
+    def change(self, read: str, field_name: str) -> tuple[Value, tuple[Proof, ...], float]:
+        """Latest minus first sample of a counter, its proof, the seconds between; unknown when it went backwards."""
+        readable = [one for one in self.samples.get(read, ()) if one.failure is None and one.rows]
+        if len(readable) < 2:
+            return UNKNOWN, (), 0.0
+        (first, first_proof) = row_value(readable[0], readable[0].rows[0], field_name)
+        (last, last_proof) = row_value(readable[-1], readable[-1].rows[0], field_name)
+        if not isinstance(first, int | float) or not isinstance(last, int | float) or last < first:
+            return UNKNOWN, (), 0.0  # counters cleared or the device restarted between the samples: proves nothing
+        seconds = (readable[-1].at - readable[0].at).total_seconds()
+        return last - first, (*first_proof, *last_proof), seconds
+
+    def age_s(self, time: DeviceTime) -> float | None:
+        """Seconds from a time of the device to its own `show clock` (or uptime, for stamps that count from boot)."""
+        if time.since_boot_s is not None:
+            uptime = self.value("version", "uptime_s")[0]
+            return uptime - time.since_boot_s if isinstance(uptime, int) and uptime >= time.since_boot_s else None
+        now = self.value("clock", "time")[0]
+        if not isinstance(now, DeviceTime):
+            return None
+        here, there = _naive(now, now), _naive(time, now)
+        if here is None or there is None:
+            return None
+        age = (here - there).total_seconds()
+        if age < -86400 and time.year is None:  # a year-less stamp "of the future" is last year's
+            there = there.replace(year=there.year - 1)
+            age = (here - there).total_seconds()
+        return max(age, 0.0) if age > -120 else None  # a stamp from the future: the clock was moved
+
+
+def row_value(observation: Observation, row: Row, field_name: str) -> tuple[Value, tuple[Proof, ...]]:
+    """A field of one row: None in the record is unknown."""
+    raw = getattr(row.record, field_name)
+    value: Value = UNKNOWN if raw is None else raw
+    return value, (Proof(observation=observation, row=row, field=field_name, value=value),)
+
+
+def _about_target(observation: Observation, case: Case) -> bool:
+    """Reads of one port count only for the target's port; locating may have looked at others."""
+    if "interface" not in READS[observation.read].takes:
+        return True
+    return dict(observation.parameters).get("interface") == case.target.interface
+
+
+def _naive(time: DeviceTime, now: DeviceTime) -> datetime | None:
+    year, month, day = time.year or now.year, time.month or now.month, time.day or now.day
+    if year is None or month is None or day is None:
+        return None
+    try:
+        return datetime(year, month, day, time.hour, time.minute, time.second)  # noqa: DTZ001  both in the device's zone
+    except ValueError:
+        return None

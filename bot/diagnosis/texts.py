@@ -1,0 +1,149 @@
+"""Sentences with {names} in them, filled from what was seen, in the spelling of the language."""
+
+from __future__ import annotations
+
+import ast
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Annotated, Final, get_args, get_origin, get_type_hints
+
+from bot.diagnosis.expressions import Expression, Result
+from bot.diagnosis.scene import ABSENT, UNKNOWN, Proof, Scene, Value
+from bot.diagnosis.schema import Schema
+from bot.model import Language
+from parsers.reads import READS
+from parsers.records import KINDS
+from parsers.values import DeviceTime, dotted_mac, short_interface
+
+_NAME: Final = re.compile(r"\{([^{}]*)\}")
+_PLACES: Final = ("port", "device", "place")  # the port as the device prints it; the jack, where it is known
+_MAC: Final = re.compile(r"[0-9a-f]{2}(:[0-9a-f]{2}){5}")
+_WORDS: Final[Mapping[Language, Mapping[str, str]]] = {
+    "en": {"unknown": "unknown", "none": "none", "jack": "jack", "port": "port", "yes": "yes", "no": "no"},
+    "sv": {"unknown": "okänt", "none": "inget", "jack": "uttag", "port": "port", "yes": "ja", "no": "nej"},
+}
+_UNITS: Final[Mapping[Language, tuple[tuple[int, str, str], ...]]] = {
+    "en": ((86400, "day", "days"), (3600, "hour", "hours"), (60, "minute", "minutes"), (1, "second", "seconds")),
+    "sv": ((86400, "dygn", "dygn"), (3600, "timme", "timmar"), (60, "minut", "minuter"), (1, "sekund", "sekunder")),
+}
+_MONTHS: Final[Mapping[Language, tuple[str, ...]]] = {
+    "en": ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"),
+    "sv": ("jan", "feb", "mars", "apr", "maj", "juni", "juli", "aug", "sep", "okt", "nov", "dec"),
+}
+
+
+@dataclass(frozen=True)
+class Sentence:
+    """A text whose {names} were checked: facts, read.field, limits.x, port, device, place."""
+
+    template: str
+
+    @staticmethod
+    def parse(template: str, schema: Schema) -> Sentence:
+        """Raises ValueError with a sentence for its author."""
+        for name in _NAME.findall(template):
+            if name in _PLACES or name in schema.facts:
+                continue
+            read, _, field = name.partition(".")
+            if read in READS and field:
+                tree: ast.expr = ast.Attribute(ast.Name(read), field)
+                schema.check(ast.Call(ast.Name("any"), [tree], []) if READS[read].many else tree)
+            elif read in {"limits", "session", "asked", "device"} and field:
+                schema.check(ast.Attribute(ast.Name(read), field))
+            else:
+                raise ValueError(f"'{{{name}}}' is not known")
+        return Sentence(template)
+
+    def fill(
+        self,
+        language: Language,
+        scene: Scene,
+        facts: Mapping[str, Expression],
+        limits: Mapping[str, float],
+        proof: tuple[Proof, ...] = (),
+    ) -> str:
+        """The sentence in words. A row's field comes from the last row that the rule rested on."""
+
+        def one(match: re.Match[str]) -> str:
+            name = match[1]
+            if name in _PLACES:
+                return _place(name, language, scene)
+            if name in facts:
+                return spell(facts[name].evaluate(scene, facts, limits).value, language, scene)
+            read, _, field = name.partition(".")
+            if read in READS and READS[read].many:
+                rows = [one for one in proof if one.observation.read == read and one.row is not None]
+                raw = getattr(rows[-1].row.record, field) if rows and rows[-1].row else None
+                return spell(UNKNOWN if raw is None else raw, language, scene, _mark(read, field))
+            expression = Expression(name, ast.Attribute(ast.Name(read), field))
+            result: Result = expression.evaluate(scene, facts, limits)
+            return spell(result.value, language, scene, _mark(read, field) if read in READS else None)
+
+        return _NAME.sub(one, self.template)
+
+
+def spell(value: Value, language: Language, scene: Scene, mark: str | None = None) -> str:
+    """One value in words: 1 300 / 1,300, dotted MACs, short ports, 09:04, 17 minutes."""
+    words = _WORDS[language]
+    if value is UNKNOWN:
+        return words["unknown"]
+    if value is ABSENT:
+        return words["none"]
+    if isinstance(value, bool):
+        return words["yes" if value else "no"]
+    if isinstance(value, DeviceTime):
+        return _clock(value, language, scene)
+    if isinstance(value, int | float):
+        return _span(int(value), language) if mark == "seconds" else _number(value, language, plain=mark == "vlan")
+    if isinstance(value, tuple):
+        return ", ".join(spell(item, language, scene, mark) for item in value)
+    if _MAC.fullmatch(str(value)):
+        return dotted_mac(str(value))
+    return short_interface(str(value)) if mark == "interface" else str(value)
+
+
+def _place(name: str, language: Language, scene: Scene) -> str:
+    target = scene.case.target
+    short = short_interface(target.interface) if target.interface else ""
+    if name == "device":
+        return scene.case.device.name
+    if name == "place" and scene.case.understood.jack:
+        return f"{_WORDS[language]['jack']} {scene.case.understood.jack}"
+    if name == "place":
+        return f"{_WORDS[language]['port']} {short}" if short else scene.case.device.name
+    return short or scene.case.device.name
+
+
+def _mark(read: str, field: str) -> str | None:
+    """What the record's annotation says the text is: seconds, interface, mac, vlan ..."""
+    hint = get_type_hints(KINDS[READS[read].kind], include_extras=True)[field]
+    for part in (hint, *get_args(hint)):
+        if get_origin(part) is Annotated:
+            return str(get_args(part)[1])
+    return None
+
+
+def _number(value: float, language: Language, *, plain: bool) -> str:
+    text = f"{value:.1f}" if isinstance(value, float) and not value.is_integer() else f"{int(value):,}"
+    if plain:
+        return text.replace(",", "")
+    return text.replace(",", "\u00a0").replace(".", ",") if language == "sv" else text
+
+
+def _span(seconds: int, language: Language) -> str:
+    for size, single, several in _UNITS[language]:
+        if seconds >= size:
+            count = seconds // size
+            return f"{count} {single if count == 1 else several}"
+    return f"0 {_UNITS[language][-1][2]}"
+
+
+def _clock(time: DeviceTime, language: Language, scene: Scene) -> str:
+    now = scene.value("clock", "time")[0]
+    clock = f"{time.hour:02}:{time.minute:02}"
+    if time.since_boot_s is not None or not isinstance(now, DeviceTime) or time.day is None or time.month is None:
+        return clock
+    if (time.month, time.day) == (now.month, now.day):
+        return clock
+    return f"{time.day} {_MONTHS[language][time.month - 1]} {clock}"

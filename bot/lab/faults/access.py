@@ -1,0 +1,175 @@
+"""Faults above the link: authentication, VLAN, spanning tree, port security, a MAC that moves, silence."""
+
+from __future__ import annotations
+
+from bot.errors import RequestError
+from bot.lab.faults.scene import Scene
+from bot.lab.render.auth import RADIUS_SERVERS
+from bot.lab.state import root_port
+from bot.lab.topology import Endpoint
+
+_RETRY_S = 63.0  # quiet period and one more try
+
+
+def portsec_restrict(scene: Scene) -> None:
+    scene.needs_copper()
+    scene.occupant()
+    stranger = scene.stranger()
+    scene.set(scene.port, "secure_max", 1)
+    scene.set(scene.port, "secure_mode", "Restrict")
+    scene.set(scene.port, "intruder", stranger)
+    scene.count("violations", 40)
+    scene.rise("violations", 0.5)
+    scene.repeat(
+        "%PORT_SECURITY-2-PSECURE_VIOLATION: Security violation occurred, "
+        f"caused by MAC address {stranger} on port {scene.port.name}.",
+        120.0,
+    )
+
+
+def _fails(scene: Scene, method: str, endpoint: Endpoint) -> None:
+    name, session = scene.port.short, scene.session(endpoint)
+    if scene.xe:
+        lines = (
+            f"%{method}-5-FAIL: Switch 1 R0/0: sessmgrd: Authentication failed for client ({endpoint.mac}) "
+            f"with reason (Cred Fail) on Interface {name} AuditSessionID {session}",
+            f"%SESSION_MGR-5-FAIL: Switch 1 R0/0: sessmgrd: Authorization failed or unapplied for client "
+            f"({endpoint.mac}) on Interface {name} AuditSessionID {session}.",
+        )
+    else:
+        lines = (
+            f"%{method}-5-FAIL: Authentication failed for client ({endpoint.mac}) on Interface {name} "
+            f"AuditSessionID {session}",
+            f"%AUTHMGR-5-FAIL: Authorization failed or unapplied for client ({endpoint.mac}) on Interface {name} "
+            f"AuditSessionID {session}",
+        )
+    for late, line in enumerate(lines):
+        scene.repeat(line, _RETRY_S, after=late * 0.5)
+
+
+def dot1x_failed(scene: Scene) -> None:
+    scene.needs_auth()
+    endpoint = scene.occupant()
+    if endpoint.user is None:
+        scene.set(endpoint, "user", f"host/{endpoint.host}.reg.lan")
+    scene.set(scene.port, "auth", "dot1x-failed")
+    scene.rise("dot1x_fails", 1 / _RETRY_S)
+    _fails(scene, "DOT1X", endpoint)
+
+
+def mab_failed(scene: Scene) -> None:
+    scene.needs_auth()
+    endpoint = scene.occupant()
+    scene.set(endpoint, "user", None)
+    scene.set(scene.port, "auth", "mab-failed")
+    scene.rise("dot1x_fails", 1 / _RETRY_S)
+    _fails(scene, "MAB", endpoint)
+
+
+def radius_dead(scene: Scene) -> None:
+    """All servers are dead for this switch; a named port has lost its session and sits in the critical VLAN."""
+    scene.needs_auth()
+    if scene.switch.radius_dead_since is None:
+        scene.set(scene.switch, "radius_dead_since", scene.at)
+    for late, (_, address) in enumerate(RADIUS_SERVERS):
+        scene.log(f"%RADIUS-4-RADIUS_DEAD: RADIUS server {address}:1812,1813 is not responding.", after=late * 12.0)
+    scene.log("%RADIUS-3-ALLDEADSERVER: Group radius: No active radius servers found. Id 12.", after=12.1)
+    if scene.place is not None:
+        scene.occupant()
+        scene.set(scene.port, "auth", "critical")
+
+    def alive(now: float) -> None:
+        for late, (_, address) in enumerate(RADIUS_SERVERS):
+            scene.switch.write(
+                now + late * 0.2,
+                f"%RADIUS-4-RADIUS_ALIVE: RADIUS server {address}:1812,1813 is being marked alive.",
+            )
+
+    scene.undo.append(alive)
+
+
+def guest_vlan(scene: Scene) -> None:
+    scene.needs_auth()
+    endpoint = scene.occupant()
+    scene.set(endpoint, "user", None)
+    scene.set(scene.port, "auth", "guest")
+
+
+def supplicant_silent(scene: Scene) -> None:
+    scene.needs_auth()
+    endpoint = scene.occupant()
+    scene.set(endpoint, "user", None)
+    scene.set(scene.port, "auth", "supplicant-silent")
+
+
+def wrong_vlan(scene: Scene) -> None:
+    scene.needs_copper()
+    scene.occupant()
+    vlans = scene.switch.site.vlans
+    other = "medical" if scene.port.vlan == vlans["client"] else "client"
+    scene.set(scene.port, "vlan", vlans[other])
+    scene.log("%SYS-5-CONFIG_I: Configured from console by nadm on vty0 (10.40.9.21)")
+
+
+def vlan_missing(scene: Scene) -> None:
+    scene.needs_copper()
+    scene.occupant()
+    scene.set(scene.port, "vlan", 240)
+    scene.log("%SYS-5-CONFIG_I: Configured from console by nadm on vty0 (10.40.9.21)")
+
+
+def vlan_not_on_trunk(scene: Scene) -> None:
+    """The port's VLAN has been taken off the switch's uplink."""
+    scene.needs_copper()
+    scene.occupant()
+    if root_port(scene.region, scene.switch) is None:
+        raise RequestError(f"{scene.switch.name} has no uplink that forwards; heal it first.")
+    for port in scene.switch.ports.values():
+        if port.trunk:
+            scene.set(port, "allowed", tuple(vlan for vlan in port.allowed if vlan != scene.port.vlan))
+    scene.log("%SYS-5-CONFIG_I: Configured from console by nadm on vty0 (10.40.9.21)")
+
+
+def stp_blocking(scene: Scene) -> None:
+    scene.needs_copper()
+    scene.occupant()
+    scene.set(scene.port, "stp", "backup")
+
+
+def root_inconsistent(scene: Scene) -> None:
+    scene.needs_copper()
+    scene.occupant()
+    scene.set(scene.port, "stp", "root-inconsistent")
+    vlans = [scene.port.vlan, *([scene.port.voice_vlan] if scene.port.voice_vlan is not None else [])]
+    for late, vlan in enumerate(vlans):
+        scene.log(
+            f"%SPANTREE-2-ROOTGUARD_BLOCK: Root guard blocking port {scene.port.name} on VLAN{vlan:04d}.",
+            after=late * 0.1,
+        )
+    switch, name = scene.switch, scene.port.name
+
+    def unblocked(now: float) -> None:
+        for vlan in vlans:
+            switch.write(now, f"%SPANTREE-2-ROOTGUARD_UNBLOCK: Root guard unblocking port {name} on VLAN{vlan:04d}.")
+
+    scene.undo.append(unblocked)
+
+
+def mac_flapping(scene: Scene) -> None:
+    scene.needs_copper()
+    endpoint = scene.occupant()
+    uplink = root_port(scene.region, scene.switch)
+    if uplink is None:
+        raise RequestError(f"{scene.switch.name} has no uplink that forwards; heal it first.")
+    scene.set(scene.port, "flaps_with", uplink.short)
+    scene.repeat(
+        f"%SW_MATM-4-MACFLAP_NOTIF: Host {endpoint.mac} in vlan {scene.port.vlan} is flapping "
+        f"between port {uplink.short} and port {scene.port.short}",
+        20.0,
+    )
+
+
+def silent_endpoint(scene: Scene) -> None:
+    scene.needs_copper()
+    scene.occupant()
+    scene.set(scene.port, "silent", value=True)

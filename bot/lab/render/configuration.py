@@ -1,0 +1,105 @@
+"""show running-config interface: what the port was told to do."""
+
+from __future__ import annotations
+
+from bot.lab.render.grammar import Ask, Command
+from bot.lab.render.interfaces import svi_vlans
+from bot.lab.topology import Port, Switch
+
+
+def _one(ask: Ask) -> str:
+    port, switch = ask.port, ask.switch
+    body = _trunk_lines(port, switch) if port.trunk else [] if port.fibre else _access_lines(port, switch)
+    lines = [f"interface {port.name}"]
+    if port.description:
+        lines.append(f" description {port.description}")
+    lines += body
+    if port.shutdown:
+        lines.append(" shutdown")
+    return _wrapped(lines)
+
+
+def _wrapped(lines: list[str]) -> str:
+    text = "\n".join([*lines, "end"]) + "\n"
+    return f"Building configuration...\n\nCurrent configuration : {len(text) + 1} bytes\n!\n{text}"
+
+
+def _trunk_lines(port: Port, switch: Switch) -> list[str]:
+    lines = [f" switchport trunk allowed vlan {','.join(map(str, port.allowed))}", " switchport mode trunk"]
+    if port.channel is not None:
+        lines.append(f" channel-group {port.channel} mode active")
+    if switch.role == "access":
+        lines.append(" ip dhcp snooping trust")
+    return lines
+
+
+def _access_lines(port: Port, switch: Switch) -> list[str]:
+    lines = [f" switchport access vlan {port.vlan}", " switchport mode access"]
+    if port.voice_vlan is not None:
+        lines.append(f" switchport voice vlan {port.voice_vlan}")
+    if port.hard_coded and port.speed is not None:
+        lines += [f" speed {port.speed}", f" duplex {'half' if port.half else 'full'}"]
+    if port.poe == "never":
+        lines.append(" power inline never")
+    elif port.poe_max is not None:
+        lines.append(f" power inline auto max {int(port.poe_max * 1000)}")
+    lines += _secure_lines(port)
+    if switch.auth and port.description != "** LEDIG **":
+        lines += _auth_lines(switch)
+    if port.errdisabled == "storm-control":
+        lines += [" storm-control broadcast level 5.00", " storm-control action shutdown"]
+    if port.errdisabled == "dhcp-rate-limit":
+        lines.append(" ip dhcp snooping limit rate 15")
+    return lines + _edge_lines(port, switch)
+
+
+def _secure_lines(port: Port) -> list[str]:
+    if port.secure_max is None:
+        return []
+    mode = [" switchport port-security violation restrict"] if port.secure_mode == "Restrict" else []
+    return [
+        f" switchport port-security maximum {port.secure_max}",
+        *mode,
+        " switchport port-security mac-address sticky",
+        " switchport port-security",
+    ]
+
+
+def _auth_lines(switch: Switch) -> list[str]:
+    if switch.hardware.is_xe:
+        first = [" access-session host-mode multi-auth", " access-session closed", " access-session port-control auto"]
+        last = [" service-policy type control subscriber DOT1X_MAB_POLICY"]
+    else:
+        first = [" authentication host-mode multi-auth", " authentication order dot1x mab"]
+        first += [" authentication priority dot1x mab", " authentication port-control auto"]
+        last = []
+    return [*first, " mab", " dot1x pae authenticator", " dot1x timeout tx-period 10", *last]
+
+
+def _edge_lines(port: Port, switch: Switch) -> list[str]:
+    if port.stp == "backup":  # somebody took portfast and the guard off: that is why the loop got this far
+        return []
+    if port.stp == "root-inconsistent":
+        return [" spanning-tree guard root"]
+    edge = " spanning-tree portfast edge" if switch.hardware.family == "ios15" else " spanning-tree portfast"
+    return [edge, " spanning-tree bpduguard enable"]
+
+
+def _svi(ask: Ask) -> str:
+    switch, name = ask.switch, ask.words["svi"]
+    vlan = int(name.removeprefix("Vlan"))
+    if vlan not in svi_vlans(switch):
+        return "% Invalid input detected at '^' marker.\n\n"
+    if vlan == 1:
+        return _wrapped([f"interface {name}", " no ip address", " shutdown"])
+    address = switch.host_ip if vlan == switch.site.vlans["mgmt"] else switch.site.address(vlan, 2)
+    lines = [f"interface {name}", f" ip address {address} 255.255.255.0"]
+    if switch.role == "distribution" and vlan != switch.site.vlans["mgmt"]:
+        lines += [" ip helper-address 10.40.8.11", " ip helper-address 10.40.8.12"]
+    return _wrapped(lines)
+
+
+COMMANDS = (
+    Command(line="show running-config interface {port}", render=_one, privilege=15),
+    Command(line="show running-config interface {svi}", render=_svi, privilege=15),
+)

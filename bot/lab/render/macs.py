@@ -1,0 +1,96 @@
+"""MAC and ARP tables, DHCP snooping bindings."""
+
+from __future__ import annotations
+
+from bot.lab.names import bare, colons, draw
+from bot.lab.render.grammar import CLASSIC, Ask, Command
+from bot.lab.state import MacRow, arp_table, attached, mac_table, root_port, tracked_ip
+
+_CPU = (
+    "0100.0ccc.cccc 0100.0ccc.cccd 0180.c200.0000 0180.c200.0001 0180.c200.0002 0180.c200.0003 "
+    "0180.c200.000e 0180.c200.0010 ffff.ffff.ffff"
+).split()
+_HEAD = (
+    "          Mac Address Table\n-------------------------------------------\n\n"
+    "Vlan    Mac Address       Type        Ports\n----    -----------       --------    -----\n"
+)
+
+
+def _row(row: MacRow) -> str:
+    return f"{row.vlan:>4}    {row.mac}    {'STATIC' if row.static else 'DYNAMIC':<8}    {row.port}\n"
+
+
+def _part(ask: Ask, rows: list[MacRow]) -> str:
+    """A part of the table; where it is empty IOS-XE 17 prints nothing, the others the bare header."""
+    if not rows:
+        return "" if ask.switch.hardware.wide else _HEAD
+    return f"{_HEAD}{''.join(map(_row, rows))}Total Mac Addresses for this criterion: {len(rows)}\n"
+
+
+def _all(ask: Ask) -> str:
+    rows = mac_table(ask.region, ask.switch)
+    cpu = "".join(f" All    {mac}    STATIC      CPU\n" for mac in _CPU)
+    total = len(rows) + len(_CPU)
+    return f"{_HEAD}{cpu}{''.join(map(_row, rows))}Total Mac Addresses for this criterion: {total}\n"
+
+
+def _on_port(ask: Ask) -> str:
+    return _part(ask, [row for row in mac_table(ask.region, ask.switch) if row.port == ask.port.short])
+
+
+def _of_address(ask: Ask) -> str:
+    return _part(ask, [row for row in mac_table(ask.region, ask.switch) if row.mac == ask.words["mac"]])
+
+
+def _in_vlan(ask: Ask) -> str:
+    return _part(ask, [row for row in mac_table(ask.region, ask.switch) if row.vlan == int(ask.words["vlan"])])
+
+
+def _arp_lines(ask: Ask, address: str | None = None) -> str:
+    rows = [row for row in arp_table(ask.region, ask.switch) if address in (None, row[0])]
+    if address is not None and not rows:
+        return ""
+    lines = ["Protocol  Address          Age (min)  Hardware Addr   Type   Interface"]
+    for ip, age, mac, vlan in rows:
+        lines.append(f"Internet  {ip:<16} {'-' if age is None else age:>9}   {mac}  ARPA   Vlan{vlan}")
+    return "\n".join(lines) + "\n"
+
+
+def _arp(ask: Ask) -> str:
+    return _arp_lines(ask)
+
+
+def _arp_one(ask: Ask) -> str:
+    return _arp_lines(ask, ask.words["ip"])
+
+
+def _bindings(ask: Ask) -> str:
+    lines = ["MacAddress          IpAddress        Lease(sec)  Type           VLAN  Interface"]
+    lines.append("------------------  ---------------  ----------  -------------  ----  --------------------")
+    count = 0
+    uplink = root_port(ask.region, ask.switch)
+    for port, endpoint, vlan in attached(ask.region, ask.switch):
+        ip = tracked_ip(ask.switch, endpoint, vlan)
+        if ip is None or endpoint.kind == "medical" or uplink is None or vlan not in uplink.allowed:
+            continue  # medical devices have fixed addresses; nobody gets a lease past a trunk that drops the VLAN
+        lease = 86_400 - (draw(bare(endpoint.mac), 80_000) + int(ask.now)) % 86_400
+        lines.append(f"{colons(endpoint.mac)}   {ip:<15}  {lease:<10}  dhcp-snooping  {vlan:<4}  {port.name}")
+        count += 1
+    lines.append(f"Total number of bindings: {count}")
+    return "\n".join(lines) + "\n"
+
+
+COMMANDS = (
+    Command(line="show mac address-table", render=_all),
+    Command(line="show mac address-table interface {port}", render=_on_port),
+    Command(line="show mac address-table address {mac}", render=_of_address),
+    Command(line="show mac address-table vlan {vlan}", render=_in_vlan),
+    Command(line="show mac-address-table", render=_all, families=CLASSIC),
+    Command(line="show mac-address-table interface {port}", render=_on_port, families=CLASSIC),
+    Command(line="show mac-address-table address {mac}", render=_of_address, families=CLASSIC),
+    Command(line="show mac-address-table vlan {vlan}", render=_in_vlan, families=CLASSIC),
+    Command(line="show ip arp", render=_arp),
+    Command(line="show ip arp {ip}", render=_arp_one),
+    Command(line="show arp", render=_arp),
+    Command(line="show ip dhcp snooping binding", render=_bindings),
+)

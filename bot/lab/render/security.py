@@ -1,0 +1,117 @@
+"""Port security, storm control and the stored result of a cable test."""
+
+from __future__ import annotations
+
+from bot.lab.clock import local
+from bot.lab.counters import grown
+from bot.lab.names import dotted
+from bot.lab.render.grammar import Ask, Command
+from bot.lab.state import linked
+from bot.lab.topology import Port
+
+_MONTHS = (
+    "January February March April May June July August September October November December"
+).split()
+
+
+def violations(port: Port, now: float) -> int:
+    return grown(port, "violations", now)
+
+
+def _learnt(ask: Ask, port: Port) -> list[str]:
+    if not linked(ask.region, ask.switch, port) or port.silent:
+        return []
+    return [endpoint.mac for endpoint in port.endpoints][: port.secure_max or 0]
+
+
+def _one(ask: Ask) -> str:
+    port = ask.port
+    configured = port.secure_max is not None
+    learnt = _learnt(ask, port)
+    if port.errdisabled == "psecure-violation":
+        state = "Secure-shutdown"
+    else:
+        state = "Secure-up" if configured and linked(ask.region, ask.switch, port) else "Secure-down"
+    last = port.intruder or (learnt[-1] if learnt else dotted("0" * 12))
+    vlan = port.vlan if port.intruder or learnt else 0
+    rows = (
+        ("Port Security", "Enabled" if configured else "Disabled"),
+        ("Port Status", state),
+        ("Violation Mode", port.secure_mode if configured else "Shutdown"),
+        ("Aging Time", "0 mins"),
+        ("Aging Type", "Absolute"),
+        ("SecureStatic Address Aging", "Disabled"),
+        ("Maximum MAC Addresses", port.secure_max or 1),
+        ("Total MAC Addresses", len(learnt)),
+        ("Configured MAC Addresses", 0),
+        ("Sticky MAC Addresses", len(learnt)),
+        ("Last Source Address:Vlan", f"{last}:{vlan}"),
+        ("Security Violation Count", violations(port, ask.now)),
+    )
+    return "".join(f"{label:<26} : {value}\n" for label, value in rows)
+
+
+def _all(ask: Ask) -> str:
+    line = "-" * 75
+    lines = ["Secure Port  MaxSecureAddr  CurrentAddr  SecurityViolation  Security Action"]
+    lines += ["                (Count)       (Count)          (Count)", line]
+    for port in ask.physical:
+        if port.secure_max is not None:
+            lines.append(
+                f"{port.short:>11}{port.secure_max:>15}{len(_learnt(ask, port)):>13}{violations(port, ask.now):>19}"
+                f"         {port.secure_mode}"
+            )
+    limit = 8192 if ask.switch.hardware.family == "ios12" else 4096
+    lines += [line, "Total Addresses in System (excluding one mac per port)     : 0"]
+    lines.append(f"Max Addresses limit in System (excluding one mac per port) : {limit}")
+    return "\n".join(lines) + "\n"
+
+
+def _storm(ask: Ask) -> str:
+    return _storm_table([port for port in ask.physical if port.errdisabled == "storm-control"])
+
+
+def _storm_one(ask: Ask) -> str:
+    return _storm_table([ask.port] if ask.port.errdisabled == "storm-control" else [])
+
+
+def _storm_table(ports: list[Port]) -> str:
+    lines = [
+        "Key: U - Unicast, B - Broadcast, M - Multicast, UU - Unknown Unicast",
+        "Interface       Filter State   Upper        Lower        Current         Action     Type",
+        "---------       -------------  -----------  -----------  -------------   ---------  ----",
+    ]
+    for port in ports:
+        lines.append(f"{port.short:<15} {'Link Down':<14} {'5.00%':>11}  {'5.00%':>11}  {'0.00%':>13}   {'Shutdown':>9}  {'B':>4}")
+    return "\n".join(lines) + "\n"
+
+
+def _tdr(ask: Ask) -> str:
+    port = ask.port
+    if port.fibre:
+        return "% Invalid input detected at '^' marker.\n\n"
+    if not port.tdr:
+        if ask.switch.hardware.is_xe:
+            return f"% TDR test was never issued on {port.short}\n"
+        return f"%% TDR test was never issued on interface {port.short}\n"
+    at = local(port.tdr_at)
+    lines = [
+        f"TDR test last run on: {_MONTHS[at.month - 1]} {at.day:02d} {at:%H:%M:%S}",
+        "",
+        "Interface   Speed Local pair Pair length        Remote pair Pair status",
+        "---------   ----- ---------- ------------------ ----------- --------------------",
+    ]
+    for i, (length, state) in enumerate(port.tdr):
+        head = f"{port.short:<11} {'auto':<5}" if i == 0 else " " * 17
+        pair = f"Pair {'ABCD'[i]}"
+        lines.append(f"{head} {pair:<10} {length:<18} {pair if length != 'N/A' else 'N/A':<11} {state:<20}")
+    return "\n".join(lines) + "\n"
+
+
+COMMANDS = (
+    Command(line="show port-security", render=_all),
+    Command(line="show port-security interface {port}", render=_one),
+    Command(line="show storm-control", render=_storm),
+    Command(line="show storm-control {port}", render=_storm_one),
+    Command(line="show cable-diagnostics tdr interface {port}", render=_tdr),
+)

@@ -1,0 +1,218 @@
+"""The simulated network as things: sites, switches, ports, endpoints, and what is wrong with them just now."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from typing import Literal
+
+from bot.lab.clock import LabClock
+from bot.lab.hardware import Hardware
+from bot.lab.names import short
+
+EndpointKind = Literal["pc", "phone", "printer", "medical", "ap", "video"]
+
+AuthTrouble = Literal[
+    "dot1x-failed",  # RADIUS says no to the certificate or the password
+    "mab-failed",  # no supplicant, and RADIUS does not know the MAC
+    "guest",  # put into the guest VLAN by local policy
+    "critical",  # no RADIUS server answers: critical VLAN
+    "supplicant-silent",  # a PC whose supplicant is off, let in as an unknown device by its MAC
+]
+PoeTrouble = Literal["power-deny", "faulty", "never"]
+StpTrouble = Literal["backup", "root-inconsistent"]
+
+
+@dataclass(kw_only=True, slots=True)
+class Endpoint:
+    """A thing in a wall socket. `mac` is dotted; `watts` is what it asks of PoE, 0.0 where it has its own power."""
+
+    kind: EndpointKind
+    mac: str
+    host: str
+    ip: str | None = None
+    model: str = ""
+    user: str | None = None  # the 802.1X name; None: MAC authentication bypass
+    mbps: int = 1000
+    watts: float = 0.0
+    poe_class: str = "n/a"
+
+    @property
+    def speaks_cdp(self) -> bool:
+        return self.kind in ("phone", "ap")
+
+
+@dataclass(kw_only=True, slots=True)
+class Rise:
+    """A counter that grows: how fast, from when, until when (None: it still does)."""
+
+    counter: str
+    per_s: float
+    since: float
+    until: float | None = None
+
+    def amount(self, now: float) -> int:
+        end = now if self.until is None else min(now, self.until)
+        return int(self.per_s * max(0.0, end - self.since))
+
+
+@dataclass(kw_only=True, slots=True)
+class Port:
+    """A physical port or a port-channel; the second half is what faults change and heal puts back."""
+
+    name: str
+    number: int  # the spanning-tree port number
+    mbps: int
+    fibre: bool = False
+    feeds: bool = False  # the hardware can feed PoE
+    description: str = ""
+    trunk: bool = False
+    vlan: int = 1
+    voice_vlan: int | None = None
+    allowed: tuple[int, ...] = ()
+    channel: int | None = None
+    members: tuple[str, ...] = ()  # of a port-channel
+    peer: tuple[str, str] | None = None  # (device, interface) at the other end of the cable
+    endpoints: list[Endpoint] = field(default_factory=list)
+
+    shutdown: bool = False
+    errdisabled: str | None = None  # the reason
+    changed: float = 0.0  # when link, err-disable or shutdown last changed
+    unplugged: bool = False
+    speed: int | None = None  # negotiated below what both could
+    hard_coded: bool = False  # speed and duplex set by hand: no a- in front
+    half: bool = False
+    tdr: tuple[tuple[str, str], ...] = ()  # (length, status) of pairs A-D of a stored cable test
+    tdr_at: float = 0.0
+    poe: PoeTrouble | None = None
+    poe_max: float | None = None  # configured maximum in watts
+    auth: AuthTrouble | None = None
+    stp: StpTrouble | None = None
+    silent: bool = False  # link, but not one frame
+    intruder: str | None = None  # a foreign MAC behind the port
+    secure_max: int | None = None  # port security: None where not configured
+    secure_mode: Literal["Shutdown", "Restrict"] = "Shutdown"
+    flaps_with: str | None = None  # the MAC also turns up behind this port
+    rises: list[Rise] = field(default_factory=list)
+    linked_s: float = 0.0  # seconds with link before the present one, since the lab started
+    linked_since: float | None = None
+
+    @property
+    def short(self) -> str:
+        return short(self.name)
+
+    @property
+    def is_channel(self) -> bool:
+        return bool(self.members)
+
+
+@dataclass(kw_only=True, slots=True)
+class LogEvent:
+    """A line of the log; with `every` it comes again until `until`."""
+
+    at: float
+    text: str
+    every: float | None = None
+    until: float | None = None
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class LogStyle:
+    """What `service timestamps` and `service sequence-numbers` of a device say."""
+
+    msec: bool = True
+    zone: bool = False
+    year: bool = False
+    sequence: bool = False
+
+
+@dataclass(kw_only=True, slots=True)
+class Behaviour:
+    """How a device treats whoever logs in."""
+
+    reach: Literal["normal", "unreachable", "refused", "silent", "no-line"] = "normal"
+    login: Literal["normal", "refused", "overloaded"] = "normal"
+    output: Literal["normal", "dropping", "garbling", "unauthorised"] = "normal"
+    privilege: Literal[1, 15] = 15
+    command_s: float = 0.0  # added to each command, in real seconds
+
+
+@dataclass(frozen=True, kw_only=True)
+class Site:
+    """A hospital: its VLAN plan by role and the second octet of its addresses."""
+
+    name: str
+    code: str
+    octet: int
+    vlans: dict[str, int]  # client printer voice medical ap video guest critical mgmt park
+    vlan_offset: int = 0  # what is taken off a VLAN number to make the third octet
+
+    def address(self, vlan: int, host: int) -> str:
+        return f"10.{self.octet}.{vlan - self.vlan_offset}.{host}"
+
+    def gateway_mac(self) -> str:
+        """The shared address of the gateway (HSRP), one per site."""
+        return f"0000.0c07.ac{self.vlans['mgmt'] % 256:02x}"
+
+
+@dataclass(kw_only=True, slots=True)
+class Switch:
+    """One switch; tables and counters are computed from it when somebody asks."""
+
+    name: str
+    site: Site
+    hardware: Hardware
+    role: Literal["access", "distribution"]
+    host_ip: str
+    base_mac: str
+    serial: str
+    booted: float
+    location: dict[str, str | int]
+    ports: dict[str, Port]
+    vlans: dict[int, str]  # the VLAN table, number -> name
+    auth: bool = False  # 802.1X with MAB on the access ports
+    log_style: LogStyle = LogStyle()
+    log: list[LogEvent] = field(default_factory=list)
+    history: list[tuple[float, str]] | None = None  # quiet log lines from before the start, once somebody asked
+    synced: bool = True
+    drift_s: float = 0.0  # how wrong the clock of an unsynchronised device is
+    recovery_s: int = 300
+    recovery_causes: tuple[str, ...] = ()
+    poe_available: float | None = None
+    radius_dead_since: float | None = None
+    legacy_ssh: bool = False
+    behaviour: Behaviour = field(default_factory=Behaviour)
+
+    @property
+    def physical(self) -> Iterable[Port]:
+        return (port for port in self.ports.values() if not port.is_channel)
+
+    @property
+    def uplinks(self) -> list[Port]:
+        """What carries frames to other switches: port-channels and trunks that are in none."""
+        return [p for p in self.ports.values() if p.trunk and (p.is_channel or p.channel is None)]
+
+    def write(self, at: float, text: str, *, every: float | None = None) -> LogEvent:
+        """Puts a line into the log buffer and hands it back, so that a repeated one can be ended."""
+        event = LogEvent(at=at, text=text, every=every)
+        self.log.append(event)
+        del self.log[:-400]
+        return event
+
+
+@dataclass(kw_only=True)
+class Region:
+    """The whole network and its time."""
+
+    clock: LabClock
+    started: float
+    switches: dict[str, Switch]
+    gateways: dict[str, str]  # site name -> the switch that routes for it
+    rooms: list[dict[str, object]] = field(default_factory=list)
+
+    def other_end(self, port: Port) -> tuple[Switch, Port] | None:
+        """The switch and port at the other end of a cable between switches."""
+        if port.peer is None:
+            return None
+        switch = self.switches[port.peer[0]]
+        return switch, switch.ports[port.peer[1]]

@@ -1,0 +1,64 @@
+"""One YAML file, checked at start: an unknown key or a bad value is named with its place and the nearest right one."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Final
+
+from bot.errors import SettingsError
+from parsers.document import Node, load_document
+
+_PLACES: Final = (Path("firstline.yaml"), Path("/etc/firstline/firstline.yaml"))
+
+
+@dataclass(frozen=True, kw_only=True)
+class Settings:
+    """Where things are. Secrets are never here, only the folder that holds them."""
+
+    data: Path
+    inventory: Path | None = None
+    runbooks: Path | None = None  # the site's own, laid over the shipped ones
+    secrets: Path | None = None  # secrets/<credential set>/username, password, secret
+    limits: Mapping[str, float] = field(default_factory=dict)  # runbook.limit -> the site's value
+
+    @property
+    def known_hosts(self) -> Path:
+        return self.data / "known_hosts"
+
+    @property
+    def tickets(self) -> Path:
+        return self.data / "tickets"
+
+
+def load_settings(config: Path | None, data: Path | None) -> Settings:
+    """From --config, $FIRSTLINE_CONFIG, ./firstline.yaml or /etc/firstline/firstline.yaml; --data wins over the file.
+
+    Raises DocumentError for a mistake in the file and SettingsError where a named file is not there.
+    """
+    named = config or (Path(os.environ["FIRSTLINE_CONFIG"]) if "FIRSTLINE_CONFIG" in os.environ else None)
+    if named and not named.is_file():
+        raise SettingsError(f"there is no configuration {named}. Check --config or FIRSTLINE_CONFIG.")
+    file = named or next((place for place in _PLACES if place.is_file()), None)
+    if file is None:
+        return Settings(data=data or Path("firstline-data"))
+    return _read(load_document(file), file.parent, data)
+
+
+def _read(node: Node, beside: Path, data: Path | None) -> Settings:
+    node.only("inventory", "data", "runbooks", "secrets", "limits")
+
+    def path(key: str) -> Path | None:
+        place = node.get(key)
+        return beside / place.text() if place else None
+
+    limits = node.get("limits")
+    return Settings(
+        data=data or path("data") or Path("firstline-data"),
+        inventory=path("inventory"),
+        runbooks=path("runbooks"),
+        secrets=path("secrets"),
+        limits={name: one.number() for name, one in limits.items()} if limits else {},
+    )

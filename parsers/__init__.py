@@ -1,0 +1,1 @@
+"""Text from a device -> records, or why not. Pure; imports nothing of the bot."""

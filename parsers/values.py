@@ -1,0 +1,302 @@
+"""How the words of devices become values: interface names, MAC addresses, times, spans, speeds. Pure functions.
+
+A function whose name is a noun gives None where the text is not such a thing. READERS, which the annotations of
+records name, give None where the device said that there is nothing ("never", "none") and raise ValueError where its
+words are not understood, so that the two are never mixed up.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import TypeVar
+
+# Full name -> the abbreviation of `show interfaces status`. Where a typed beginning fits several (`Tw`), that of the
+# table wins, as on the device's own listing; the command line itself would call it ambiguous.
+_SHORT = {
+    "GigabitEthernet": "Gi",
+    "FastEthernet": "Fa",
+    "TenGigabitEthernet": "Te",
+    "TwoGigabitEthernet": "Tw",
+    "FiveGigabitEthernet": "Fi",
+    "TwentyFiveGigE": "Twe",
+    "FortyGigabitEthernet": "Fo",
+    "FiftyGigE": "Fif",
+    "HundredGigE": "Hu",
+    "TwoHundredGigE": "TwoH",
+    "FourHundredGigE": "Fou",
+    "AppGigabitEthernet": "Ap",
+    "Ethernet": "Et",
+    "Port-channel": "Po",
+    "Vlan": "Vl",
+    "Loopback": "Lo",
+    "Tunnel": "Tu",
+    "Serial": "Se",
+    "Bluetooth": "Bl",
+    "BDI": "BD",
+    "Null": "Nu",
+    "mgmt": "mgmt",
+}
+_FULL = {short.casefold(): full for full, short in _SHORT.items()} | {
+    "eth": "Ethernet",
+    "f": "FastEthernet",
+    "t": "TenGigabitEthernet",
+    "five": "FiveGigabitEthernet",
+    "portchannel": "Port-channel",
+    "twentyfivegigabitethernet": "TwentyFiveGigE",
+    "hundredgigabitethernet": "HundredGigE",
+    "fortygige": "FortyGigabitEthernet",
+    "tengige": "TenGigabitEthernet",
+}
+_INTERFACE = re.compile(r"([a-z][a-z-]*?) ?(\d+(?:/\d+){0,3}(?:\.\d+)?)", re.IGNORECASE)
+_NAMED_IN_TEXT = re.compile(
+    r"(?<![\w/-])("
+    + "|".join(sorted({*_SHORT, *_SHORT.values()}, key=len, reverse=True))
+    + r") ?(\d+(?:/\d+){0,3}(?:\.\d+)?)(?![\w/])"
+)
+_MAC = re.compile(
+    r"[0-9a-f]{4}([.-])[0-9a-f]{4}\1[0-9a-f]{4}|[0-9a-f]{2}([:-])(?:[0-9a-f]{2}\2){4}[0-9a-f]{2}|[0-9a-f]{12}"
+)
+_MAC_IN_TEXT = re.compile(
+    r"(?<![\w.:-])(?:[0-9a-f]{4}\.[0-9a-f]{4}\.[0-9a-f]{4}|(?:[0-9a-f]{2}[:-]){5}[0-9a-f]{2})(?![\w:-])", re.IGNORECASE
+)
+_MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
+_LAST_VLAN = 4094
+_ALL_VLANS = tuple(range(1, _LAST_VLAN + 1))
+
+
+@dataclass(frozen=True, kw_only=True)
+class DeviceTime:
+    """A time as the device told it: on its own clock, with the parts it printed.
+
+    `doubtful` under `*` (never set) or `.` (lost its time source). A stamp of uptime (`1w2d:`) has only `since_boot_s`.
+    """
+
+    year: int | None = None
+    month: int | None = None
+    day: int | None = None
+    hour: int = 0
+    minute: int = 0
+    second: int = 0
+    microsecond: int = 0
+    zone: str | None = None
+    doubtful: bool = False
+    since_boot_s: int | None = None
+
+
+def interface(text: str) -> str | None:
+    """The full name (GigabitEthernet1/0/14) of an interface in any spelling (Gi1/0/14, gi 1/0/14), else None."""
+    found = _INTERFACE.fullmatch(text.strip())
+    if not found:
+        return None
+    word, number = found[1].casefold(), found[2]
+    if word in _FULL:
+        return _FULL[word] + number
+    begun = [full for full in _SHORT if full.casefold().startswith(word)]
+    return begun[0] + number if len(begun) == 1 else None
+
+
+def short_interface(full: str) -> str:
+    """The name as `show interfaces status` prints it (Gi1/0/14); a name that is not known comes back as it is."""
+    name = interface(full)
+    if name is None:
+        return full
+    found = re.fullmatch(r"(\D+)(.+)", name)
+    assert found is not None, "interface() gives a word and a number"
+    return _SHORT[found[1]] + found[2]
+
+
+def interfaces_in(text: str) -> tuple[str, ...]:
+    """The interfaces that a sentence names, full, in order, each once."""
+    names = (interface(found[1] + found[2]) for found in _NAMED_IN_TEXT.finditer(text))
+    return tuple(dict.fromkeys(name for name in names if name))
+
+
+def mac(text: str) -> str | None:
+    """aa:bb:cc:dd:ee:ff from any spelling of a MAC address, else None."""
+    low = text.strip().casefold()
+    if not _MAC.fullmatch(low):
+        return None
+    digits = re.sub(r"[^0-9a-f]", "", low)
+    return ":".join(digits[at : at + 2] for at in range(0, 12, 2))
+
+
+def dotted_mac(text: str) -> str:
+    """aabb.ccdd.eeff, as Cisco's commands take it. Raises ValueError for what is no MAC address."""
+    whole = mac(text)
+    if whole is None:
+        raise ValueError(f"'{text}' is not a MAC address")
+    digits = whole.replace(":", "")
+    return f"{digits[:4]}.{digits[4:8]}.{digits[8:]}"
+
+
+def macs_in(text: str) -> tuple[str, ...]:
+    """The MAC addresses that a sentence names, in order, each once."""
+    found = (mac(match[0]) for match in _MAC_IN_TEXT.finditer(text))
+    return tuple(dict.fromkeys(address for address in found if address))
+
+
+def address(text: str) -> str | None:
+    """An IPv4 address in its plain spelling, else None."""
+    parts = text.strip().split(".")
+    if len(parts) != 4 or not all(re.fullmatch(r"0|[1-9]\d{0,2}", part) and int(part) <= 255 for part in parts):
+        return None
+    return ".".join(parts)
+
+
+_CLOCK = r"(?P<hour>\d{1,2}):(?P<minute>\d{2}):(?P<second>\d{2})(?:[.,](?P<fraction>\d{1,9}))?"
+_ZONE = r"(?: (?P<zone>[A-Za-z][\w+-]{1,9}))?"
+_TIMES = (
+    # show clock: 09:42:13.412 CET Tue Nov 17 2026
+    re.compile(rf"{_CLOCK}{_ZONE} (?:\w{{3}},? )?(?P<month>[A-Za-z]{{3}}) +(?P<day>\d{{1,2}}),? (?P<year>\d{{4}})"),
+    # service timestamps log datetime [year] [msec] [show-timezone]: Nov 17 2026 09:42:13.412 CET
+    re.compile(rf"(?P<month>[A-Za-z]{{3}}) +(?P<day>\d{{1,2}})(?:,? (?P<year>\d{{4}}))?,? {_CLOCK}{_ZONE}"),
+    # the order of NX-OS: 2026 Nov 17 09:42:13.412
+    re.compile(rf"(?P<year>\d{{4}}) (?P<month>[A-Za-z]{{3}}) +(?P<day>\d{{1,2}}) {_CLOCK}{_ZONE}"),
+)
+
+
+def device_time(text: str) -> DeviceTime | None:
+    """A time stamp of a device (`show clock`, a log message, an uptime stamp), else None."""
+    stamp = re.sub(r"\s+", " ", text.strip().rstrip(":"))
+    doubtful = stamp[:1] in {"*", "."}
+    stamp = stamp.lstrip("*.")
+    for form in _TIMES:
+        found = form.fullmatch(stamp)
+        if found and found["month"].casefold() in _MONTHS:
+            time = DeviceTime(
+                year=int(found["year"]) if found["year"] else None,
+                month=_MONTHS.index(found["month"].casefold()) + 1,
+                day=int(found["day"]),
+                hour=int(found["hour"]),
+                minute=int(found["minute"]),
+                second=int(found["second"]),
+                microsecond=int((found["fraction"] or "0").ljust(6, "0")[:6]),
+                zone=found["zone"],
+                doubtful=doubtful,
+            )
+            return time if _can_be(time) else None
+    span = seconds(stamp)
+    return None if span is None else DeviceTime(doubtful=doubtful, since_boot_s=span)
+
+
+def _can_be(time: DeviceTime) -> bool:
+    return 1 <= (time.day or 0) <= 31 and time.hour <= 23 and time.minute <= 59 and time.second <= 60
+
+
+_UNIT_S = {"y": 31_536_000, "w": 604_800, "d": 86_400, "h": 3_600, "m": 60, "s": 1}
+_SPELLED = re.compile(r"(\d+) (year|week|day|hour|minute|second)s?")
+_COMPACT = re.compile(r"(?:(\d+)y)?(?:(\d+)w)?(?:(\d+)d)?(?:(\d+)h)?(?:(\d+)m)?(?:(\d+)s)?")
+
+
+def seconds(text: str) -> int | None:
+    """A span in seconds: "25 weeks, 5 days", "00:38:11", "1y2w", "2d03h"; else None."""
+    span = text.strip().casefold()
+    if clock := re.fullmatch(r"(\d+):(\d{2}):(\d{2})", span):
+        return int(clock[1]) * 3600 + int(clock[2]) * 60 + int(clock[3])
+    if spelled := _SPELLED.findall(span):
+        plain = re.sub(r"[,\s]|and", "", _SPELLED.sub("", span))
+        return None if plain else sum(int(count) * _UNIT_S[unit[0]] for count, unit in spelled)
+    compact = _COMPACT.fullmatch(span) if span else None
+    if compact is None:
+        return None
+    return sum(int(count) * unit for count, unit in zip(compact.groups(), _UNIT_S.values(), strict=True) if count)
+
+
+def mbps(text: str) -> int | None:
+    """A speed in Mbit/s: "1000Mb/s", "a-100", "10G", "2.5G"; else None."""
+    found = re.fullmatch(r"(?:a-)?(\d+(?:\.\d+)?)\s?(g|m|k)?(?:b(?:it)?(?:/s|ps)?)?", text.strip().casefold())
+    if not found:
+        return None
+    speed = float(found[1]) * {"g": 1000.0, "k": 0.001}.get(found[2] or "", 1.0)
+    return int(speed) if speed == int(speed) else None
+
+
+def vlans(text: str) -> tuple[int, ...] | None:
+    """A set of VLANs in rising order: "1,10-12" -> (1, 10, 11, 12), "none" -> (), "all" -> 1-4094; else None."""
+    said = re.sub(r"[\s,]+", ",", text.strip(" ,")).casefold()
+    if said == "none":
+        return ()
+    if said == "all":
+        return _ALL_VLANS
+    found: set[int] = set()
+    for part in said.split(","):
+        ends = re.fullmatch(r"(\d{1,4})(?:-(\d{1,4}))?", part)
+        first, last = (int(ends[1]), int(ends[2] or ends[1])) if ends else (1, 0)
+        if not 1 <= first <= last <= _LAST_VLAN:
+            return None
+        found.update(range(first, last + 1))
+    return tuple(sorted(found))
+
+
+_YES = {"enabled", "enable", "yes", "on", "true", "active"}
+_NO = {"disabled", "disable", "no", "off", "false", "inactive"}
+_NOTHING = {"never", "none", "0", "n/a", "na", "-", "--", "---", "unassigned", "unknown", "all", "auto"}
+
+Value = TypeVar("Value")
+
+
+def vlan(text: str) -> int | None:
+    """The number of a VLAN, 1-4094, else None."""
+    return int(text) if text.isdecimal() and 1 <= int(text) <= _LAST_VLAN else None
+
+
+def yes(text: str) -> bool | None:
+    """Enabled, yes, on -> True; Disabled, no, off -> False; else None."""
+    word = text.strip().casefold()
+    return True if word in _YES else False if word in _NO else None
+
+
+def _or_nothing(noun: Callable[[str], Value | None]) -> Callable[[str], Value | None]:
+    """A reader that gives None only where the device says that there is nothing, and otherwise raises ValueError."""
+
+    def read(text: str) -> Value | None:
+        value = noun(text)
+        if value is None and text.strip().casefold() not in _NOTHING:
+            raise ValueError(f"'{text}' is not understood")
+        return value
+
+    return read
+
+
+def _each(noun: Callable[[str], str | None]) -> Callable[[str], tuple[str, ...]]:
+    def read(text: str) -> tuple[str, ...]:
+        found = {word: noun(word) for word in re.split(r"[,\s]+", text) if word}
+        for word, value in found.items():
+            if value is None:
+                raise ValueError(f"'{word}' is not understood")
+        return tuple(value for value in found.values() if value is not None)
+
+    return read
+
+
+def _interface_or_odd(text: str) -> str | None:
+    """Also names of things that nobody asks about here (ucse1/0/0, pw100001), as printed: they spoil no list."""
+    return interface(text) or (text if re.fullmatch(r"[A-Za-z][\w-]*\d(?:[\d/.:]*\d)?", text) else None)
+
+
+def _device_time(text: str) -> DeviceTime:
+    time = device_time(text)
+    if time is None:
+        raise ValueError(f"'{text}' is not a time")
+    return time
+
+
+# What an annotation of parsers.records names -> its reader: a value, None for "there is nothing", or ValueError.
+READERS: dict[str, Callable[[str], object]] = {
+    "interface": _or_nothing(_interface_or_odd),
+    "mac": _or_nothing(mac),
+    "seconds": _or_nothing(seconds),
+    "mbps": _or_nothing(mbps),
+    "vlan": _or_nothing(vlan),
+    "vlans": _or_nothing(vlans),
+    "words": lambda text: tuple(re.findall(r"[^,\s]+", text)),
+    "interfaces": _each(_interface_or_odd),
+    "macs": _each(mac),
+    "yes": _or_nothing(yes),
+    "time": _device_time,
+    "int": int,
+    "float": float,
+    "str": str.strip,
+}
