@@ -4,23 +4,24 @@ from __future__ import annotations
 
 import os
 import socket
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
+from datetime import tzinfo
 from pathlib import Path
 
 from bot.captures import CapturesFolder
 from bot.desk.escalate import fault_key, should_escalate, ticket_body
 from bot.desk.intake import accept
-from bot.desk.investigate import Desk, OnProgress
+from bot.desk.investigate import Desk
 from bot.desk.library import load_library
 from bot.desk.understand import understand
 from bot.devices.credentials import CredentialSets
 from bot.devices.replay import ReplayTransport
 from bot.errors import RemoteError, SettingsError
 from bot.inventory.yaml import load_inventory
-from bot.model import Answer, Inventory
+from bot.model import Answer, Inventory, Language, Progress
 from bot.ports import TicketSystem
-from bot.settings import Settings
+from bot.settings import DEFAULT_ZONE, Settings
 from bot.tickets.builtin import BuiltinTickets
 
 
@@ -30,6 +31,7 @@ class App:
 
     desk: Desk
     tickets: TicketSystem | None = None
+    zone: tzinfo = DEFAULT_ZONE  # of the clocks on cards
 
     def ask(
         self,
@@ -38,12 +40,13 @@ class App:
         channel: str,
         requester: str = "",
         context: Mapping[str, object] | None = None,
-        on_progress: OnProgress = lambda _: None,
+        on_progress: Callable[[Progress, Language], None] = lambda _, __: None,
         ticket: bool = True,
     ) -> Answer:
         """Understand, locate, diagnose, and escalate where a specialist is needed."""
         request = accept(text, channel=channel, requester=requester)
-        answer = self.desk.answer(request, understand(request.text, self.desk.inventory, context), on_progress)
+        understanding = understand(request.text, self.desk.inventory, context)
+        answer = self.desk.answer(request, understanding, lambda step: on_progress(step, request.language))
         if not ticket or self.tickets is None or not should_escalate(answer):
             return answer
         try:
@@ -61,7 +64,7 @@ class Names:
         if not host or not all(part.isalnum() for part in host.replace("-", "").split(".")):
             return None
         try:
-            return socket.getaddrinfo(host, None, socket.AF_INET)[0][4][0]
+            return str(socket.getaddrinfo(host, None, socket.AF_INET)[0][4][0])
         except OSError:
             return None
 
@@ -100,7 +103,7 @@ def live_app(settings: Settings) -> App:
         resolver=Names(),
         limits=dict(settings.limits),
     )
-    return App(desk=desk, tickets=BuiltinTickets(settings.tickets))
+    return App(desk=desk, tickets=BuiltinTickets(settings.tickets), zone=settings.zone)
 
 
 def require_inventory(settings: Settings) -> Inventory:

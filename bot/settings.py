@@ -5,12 +5,15 @@ from __future__ import annotations
 import os
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from datetime import tzinfo
 from pathlib import Path
 from typing import Final
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from bot.errors import SettingsError
 from parsers.document import Node, load_document
 
+DEFAULT_ZONE: Final = ZoneInfo("Europe/Stockholm")
 _PLACES: Final = (Path("firstline.yaml"), Path("/etc/firstline/firstline.yaml"))
 
 
@@ -23,6 +26,7 @@ class Settings:
     runbooks: Path | None = None  # the site's own, laid over the shipped ones
     secrets: Path | None = None  # secrets/<credential set>/username, password, secret
     limits: Mapping[str, float] = field(default_factory=dict)  # runbook.limit -> the site's value
+    zone: tzinfo = DEFAULT_ZONE  # of the clocks on cards
 
     @property
     def known_hosts(self) -> Path:
@@ -48,17 +52,25 @@ def load_settings(config: Path | None, data: Path | None) -> Settings:
 
 
 def _read(node: Node, beside: Path, data: Path | None) -> Settings:
-    node.only("inventory", "data", "runbooks", "secrets", "limits")
+    node.only("inventory", "data", "runbooks", "secrets", "limits", "zone")
 
     def path(key: str) -> Path | None:
         place = node.get(key)
         return beside / place.text() if place else None
 
-    limits = node.get("limits")
+    limits, zone = node.get("limits"), node.get("zone")
     return Settings(
         data=data or path("data") or Path("firstline-data"),
         inventory=path("inventory"),
         runbooks=path("runbooks"),
         secrets=path("secrets"),
         limits={name: one.number() for name, one in limits.items()} if limits else {},
+        zone=_zone(zone) if zone else DEFAULT_ZONE,
     )
+
+
+def _zone(node: Node) -> ZoneInfo:
+    try:
+        return ZoneInfo(node.text())
+    except (ZoneInfoNotFoundError, ValueError):
+        raise node.fail(f"there is no time zone '{node.text()}'", "Write one like Europe/Stockholm.") from None

@@ -14,7 +14,6 @@ from typing import Any
 from parsers.convert import Converted
 from parsers.records import (
     AuthSession,
-    AuthState,
     Clock,
     InterfaceRecord,
     LogEntry,
@@ -34,7 +33,9 @@ Seen = Mapping[str, str]
 def derive(kind: str, converted: Converted) -> tuple[Record, dict[str, tuple[int, ...]]]:
     """The record with what follows from it, and the lines of every field."""
     derived = _DERIVE[kind](converted.record, converted.seen) if kind in _DERIVE else {}
-    values: dict[str, Any] = {name: value for name, (value, _) in derived.items() if value is not None}
+    values: dict[str, Any] = {  # what was said and not understood is not filled from elsewhere
+        name: value for name, (value, _) in derived.items() if value is not None and name not in converted.doubts
+    }
     lines = {name: where for name, where in converted.lines.items() if name not in converted.seen}
     for name, (_, rests_on) in derived.items():
         if name in values:
@@ -88,14 +89,11 @@ def log(record: LogEntry, seen: Seen) -> Derived:
 
 def auth_session(record: AuthSession, seen: Seen) -> Derived:
     """A method that the session's list of methods does not name was not run; a list that names none was cut."""
+    methods = {"dot1x": record.dot1x, "mab": record.mab, "webauth": record.webauth}
     listed = seen.get("SEEN_METHODS")
-    named = {record.dot1x, record.mab, record.webauth} != {None}
-    rest: AuthState | None = "not_run" if listed == "empty" or (listed is not None and named) else None
-    return {
-        "dot1x": (record.dot1x or rest, ("dot1x", "SEEN_METHODS")),
-        "mab": (record.mab or rest, ("mab", "SEEN_METHODS")),
-        "webauth": (record.webauth or rest, ("webauth", "SEEN_METHODS")),
-    }
+    if listed is None or (listed != "empty" and not any(methods.values())):
+        return {}
+    return {name: ("not_run", ("SEEN_METHODS",)) for name, state in methods.items() if state is None}
 
 
 def stp_port(record: StpPort, seen: Seen) -> Derived:
@@ -109,13 +107,15 @@ def port_config(record: PortConfig, seen: Seen) -> Derived:
 
     An interface template (IOS-XE) sets things that the block does not show; it cannot shut the port.
     """
-    absent = None if "SEEN_TEMPLATE" in seen else False
-    return {
-        "shutdown": (bool(record.shutdown), ("shutdown", "interface")),
-        "authentication": (record.authentication or absent, ("authentication", "interface")),
-        "port_security": (record.port_security or absent, ("port_security", "interface")),
-        "bpduguard": (record.bpduguard or absent, ("bpduguard", "interface")),
+    absent: Derived = {"shutdown": (False, ("interface",))} if record.shutdown is None else {}
+    if "SEEN_TEMPLATE" in seen:
+        return absent
+    others = {
+        "authentication": record.authentication,
+        "port_security": record.port_security,
+        "bpduguard": record.bpduguard,
     }
+    return {**absent, **{name: (False, ("interface",)) for name, said in others.items() if said is None}}
 
 
 _DERIVE: dict[str, Callable[[Any, Seen], Derived]] = {

@@ -87,7 +87,7 @@ class Run:
     """What a template made of a text."""
 
     rows: list[Cells] = field(default_factory=list)
-    matched: set[int] = field(default_factory=set)  # lines from which a value was taken
+    matched: set[int] = field(default_factory=set)  # lines that gave a value, or told where one is
 
 
 def run(template: Template, lines: Iterable[tuple[int, str]]) -> Run:
@@ -102,9 +102,10 @@ def run(template: Template, lines: Iterable[tuple[int, str]]) -> Run:
                 continue
             if rule.fails:
                 raise TemplateError(f"line {number + 1} does not belong here: {line.strip()[:80]!r}")
+            if rule.values or rule.record or rule.state:
+                done.matched.add(number)
             for name in rule.values:
                 _assign(template, row, name, found[name], number)
-                done.matched.add(number)
             if rule.record:
                 row = _record(template, row, rule.record, done.rows)
             if not rule.goes_on:

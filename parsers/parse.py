@@ -5,13 +5,14 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from itertools import pairwise
 from typing import Literal
 
 from parsers.cleaning import Cleaned, clean, raw_lines
 from parsers.convert import convert
 from parsers.derive import derive
 from parsers.forms import Form, Reading
-from parsers.machine import Cells, Run, TemplateError, compile_template, run
+from parsers.machine import Cells, Run, Template, TemplateError, compile_template, run
 from parsers.platform import Platform
 from parsers.reads import READS
 from parsers.records import Record
@@ -87,9 +88,13 @@ def _parse(form: Form, kind: str, cleaned: Cleaned, parameters: Mapping[str, str
             return Parsed(status="empty", kind=kind)
         return _unreadable(kind, "the device printed nothing, where it always prints something")
     try:
-        told = run(compile_template(reading.template), cleaned.numbered())
+        template = compile_template(reading.template)
+        told = run(template, cleaned.numbered())
     except TemplateError as error:
         return _unreadable(kind, str(error))
+    halves = _halves(template, cleaned, told)
+    if halves is not None:
+        return _unreadable(kind, f"a console message was printed into line {halves + 1}")
     if not told.rows and any(mark.search(text) for mark in reading.empty):
         return Parsed(status="empty", kind=kind)
     doubt = _why_not(reading, told, text)
@@ -137,20 +142,34 @@ def _doubtful_lines(cleaned: Cleaned, told: Run) -> frozenset[int]:
     return frozenset(doubtful)
 
 
+def _halves(template: Template, cleaned: Cleaned, told: Run) -> int | None:
+    """The line that a console message cut into halves which say nothing alone, where the whole says something."""
+    lines = cleaned.numbered()
+    for at, ((before, head), (after, tail)) in enumerate(pairwise(lines)):
+        if after == before + 1 or not head or not tail or {before, after} & told.matched:
+            continue
+        for whole in (head + tail, f"{head} {tail}", f"{head}  {tail}"):  # the blanks at the end of the first half are gone
+            try:
+                mended = run(template, [*lines[:at], (before, whole), *lines[at + 2 :]])
+            except TemplateError:
+                return before
+            if before in mended.matched:
+                return before
+    return None
+
+
 def _rows(form: Form, kind: str, told: Run, doubtful: frozenset[int], parameters: Mapping[str, str]) -> Parsed:
     reading = form.reading
     keep = READS[reading.read].keep
     asked = parameters.get(keep) if keep else None
     of_asked_only = f"{{{keep}}}" in form.line  # IOS 12.2: `show lldp neighbors X detail` does not repeat X
     rows: list[Row] = []
-    others: list[object] = []
     doubts: list[str] = []
     for cells in _joined(told.rows, reading) if reading.join else told.rows:
         converted = convert(kind, cells, reading, doubtful)
         record, lines = derive(kind, converted)
         about = getattr(record, keep) if keep and asked else None
         if about is not None and about != asked:
-            others.append(about)
             continue
         missing = [name for name in reading.required if getattr(record, name) is None]
         if missing or (asked and keep in converted.doubts):  # it may have been about what was asked
@@ -158,8 +177,6 @@ def _rows(form: Form, kind: str, told: Run, doubtful: frozenset[int], parameters
         if about == asked or (about is None and of_asked_only):
             rows.append(Row(record=record, lines=lines))
             doubts.extend(converted.doubts.values())
-    if others and not rows and of_asked_only:
-        return _unreadable(kind, f"the answer is about {others[0]}, and {asked} was asked for")
     return Parsed(status="ok" if rows else "empty", kind=kind, rows=tuple(rows), doubts=tuple(doubts))
 
 

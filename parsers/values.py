@@ -215,7 +215,7 @@ def mbps(text: str) -> int | None:
 
 def vlans(text: str) -> tuple[int, ...] | None:
     """A set of VLANs in rising order: "1,10-12" -> (1, 10, 11, 12), "none" -> (), "all" -> 1-4094; else None."""
-    said = re.sub(r"[\s,]+", ",", text.strip(" ,")).casefold()
+    said = re.sub(r"[\s,]+", ",", text.strip()).casefold()
     if said == "none":
         return ()
     if said == "all":

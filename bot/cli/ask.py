@@ -4,13 +4,17 @@ from __future__ import annotations
 
 import argparse
 import json
+import os
+import sys
 from pathlib import Path
 
 from bot.app import App, captured_app, live_app
-from bot.channels.terminal import Progressed, render_here
+from bot.channels.terminal import ProgressLine, render, screen_of
 from bot.cli.options import Verbs, add_json, add_verb
 from bot.desk.card import card
 from bot.desk.document import answer_document
+from bot.desk.progress import progress_sentence
+from bot.model import Language, Progress
 from bot.settings import load_settings
 
 
@@ -30,10 +34,18 @@ def run(options: argparse.Namespace) -> int:
 
 
 def print_answer(app: App, text: str, *, as_json: bool = False, ticket: bool = True) -> None:
-    """Ask, show what happens while it happens, and print the answer."""
-    with Progressed(silent=as_json) as progress:
-        answer = app.ask(text, channel="cli", on_progress=progress, ticket=ticket)
+    """Ask, show on stderr what happens while it happens, and print the answer."""
+    line = ProgressLine(sys.stderr, screen_of(sys.stderr, os.environ))
+
+    def show(progress: Progress, language: Language) -> None:
+        sentence = progress_sentence(progress, language)
+        if sentence and not as_json:
+            line.show(progress.state, sentence)
+
+    answer = app.ask(text, channel="cli", on_progress=show, ticket=ticket)
+    line.done()
     if as_json:
         print(json.dumps(answer_document(answer), ensure_ascii=False, indent=2))
-    else:
-        print(render_here(card(answer)))
+        return
+    screen = screen_of(sys.stdout, os.environ)
+    print(render(card(answer, app.zone), width=screen.width, colour=screen.colour, unicode=screen.unicode), end="")

@@ -1,9 +1,9 @@
 """The answer as one JSON document: for `--json`, the HTTP API, the stored run, and other programs.
 
-The keys of interfaces.md, section 3, hold. Beyond them: `intent`, `request.at`, `headline`, `script`, `guard`, `checks`,
-`would_change`, further names under `target` and `understood`, and the proof and reasons behind `ruled_out` and
-`not_checked`. Every key is always there; null means that it is not known or does not apply. `root_cause` is null where
-nothing was to be diagnosed (help, a refused wish). Raw outputs are left out, except for the lines that prove something.
+The keys of interfaces.md, section 3, hold. Beyond them: `intent`, `request.at`, `headline`, `script`, `guard`,
+`checks`, `would_change`, further names under `target` and `understood`, and the proof and reasons behind `ruled_out`
+and `not_checked`. Every key is always there; null means that it is not known or does not apply. `root_cause` is null
+where nothing was to be diagnosed (help, a refused wish). Raw outputs are left out, but for the lines that prove.
 """
 
 from __future__ import annotations

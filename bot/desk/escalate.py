@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterable, Sequence
 from typing import Final
 
-from bot.desk.card import place
+from bot.desk.card import place as place_of
 from bot.desk.document import instant
 from bot.desk.sayings import capital, root_finding, sayings
 from bot.desk.words import BECAUSE, GUARDS, OUTCOMES, SEVERITIES, SYMPTOMS
@@ -89,7 +89,8 @@ def fault_key(answer: Answer) -> str:
     root = root_finding(answer.diagnosis) if answer.diagnosis else None
     code = answer.diagnosis.root_cause if answer.diagnosis else "CAUSE_UNKNOWN"
     target = answer.target
-    device = (root.device if root else None) or target.device or target.ap or target.client or target.wlan or target.room
+    place = target.device or target.ap or target.client or target.wlan or target.room
+    device = (root.device if root else None) or place or answer.request.id  # nothing known is never "the same fault"
     component = (root.component if root else None) or target.interface
     if code in _WHOLE_DEVICE:
         component = None
@@ -99,14 +100,14 @@ def fault_key(answer: Answer) -> str:
 def ticket_body(answer: Answer) -> str:
     """The ticket: what, how sure, proof with raw lines, ruled out, not checked, what first line was told.
 
-    The first line is the title. Raises ValueError for an answer without a diagnosis, which should_escalate never allows.
+    The first line is the title. Raises ValueError without a diagnosis, which should_escalate never lets by.
     """
     diagnosis, language = answer.diagnosis, answer.request.language
     if diagnosis is None:
         raise ValueError("only a diagnosed fault becomes a ticket")
     root = root_finding(diagnosis)
     others = [finding for finding in diagnosis.findings if finding is not root]
-    where = place(answer, language)
+    where = place_of(answer, language)
     sections: list[tuple[str, list[str]]] = [
         ("what", [f"{diagnosis.root_cause}: {root.summary[language]}" if root else diagnosis.root_cause]),
         ("sure", [_sure(diagnosis, root, language)]),

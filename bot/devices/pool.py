@@ -7,6 +7,7 @@ import time
 from collections import deque
 from collections.abc import Iterator
 from contextlib import contextmanager
+from datetime import UTC, datetime
 
 from bot.model import Device
 from bot.ports import NoSession, Session, Transport
@@ -36,7 +37,8 @@ class OneAtATime:
         try:
             if not line.take(self._wait_s):
                 reason = f"{device.name} is being read by others; waited {self._wait_s:.0f} s. Ask again in a minute."
-                yield NoSession(failure="timeout", reason=reason, took_s=time.monotonic() - started)
+                took_s = time.monotonic() - started
+                yield NoSession(failure="timeout", reason=reason, took_s=took_s, at=datetime.now(UTC))
                 return
             try:
                 if self._budget is not None:

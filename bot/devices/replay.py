@@ -43,7 +43,8 @@ class ReplayTransport:
         state = self._folder.state(device.name)
         if state is not None:
             kind, words = state
-            yield NoSession(failure=_FAILURES[kind], reason=printable(redact(words)), took_s=0.0)
+            reason = redact(printable(words))
+            yield NoSession(failure=_FAILURES[kind], reason=reason, took_s=0.0, at=self.now(device.name))
         else:
             yield _ReplaySession(self, self._folder, device)
 

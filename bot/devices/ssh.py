@@ -82,7 +82,10 @@ class SshTransport:
                 session = self._converse(device, platform, connection, started)
             except DialogueError as error:
                 session = NoSession(
-                    failure=error.failure, reason=redact(error.reason), took_s=time.monotonic() - started
+                    failure=error.failure,
+                    reason=redact(error.reason),
+                    took_s=time.monotonic() - started,
+                    at=datetime.now(UTC),
                 )
             yield session
         finally:
@@ -180,15 +183,9 @@ class _SshSession:
         try:
             raw = self._dialogue.ask(command.line, min(self._end, started + self._command_s))
         except DialogueError as error:
-            reason = redact(error.reason)
+            took_s, reason = time.monotonic() - started, redact(error.reason)
             self._stop(error.failure, f"The session with {self._device.name} ended early: {reason}")
-            return Reply(
-                text=None,
-                at=datetime.now(UTC),
-                took_s=time.monotonic() - started,
-                failure=error.failure,
-                reason=reason,
-            )
+            return Reply(text=None, at=datetime.now(UTC), took_s=took_s, failure=error.failure, reason=reason)
         text = redact(printable(raw))
         return Reply(text=text, at=datetime.now(UTC), took_s=time.monotonic() - started)
 

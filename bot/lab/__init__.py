@@ -24,6 +24,7 @@ from bot.lab.topology import Region
 
 __all__ = ["ActiveFault", "Lab", "serve_forever"]
 _T = TypeVar("_T")
+STORY_S = 20.0  # a fault begins this long ago unless told otherwise, so that the log has its whole story at once
 
 
 class Lab:
@@ -204,7 +205,7 @@ class Lab:
 
     # -- trouble -----------------------------------------------------------------------------------
 
-    def inject(self, fault: str, device: str, interface: str | None = None, *, ago_s: float = 0.0) -> ActiveFault:
+    def inject(self, fault: str, device: str, interface: str | None = None, *, ago_s: float = STORY_S) -> ActiveFault:
         """Breaks something, as of `ago_s` simulated seconds ago; raises RequestError where it cannot be."""
         return self._do(self.inject_in_loop(fault, device, interface, ago_s=ago_s))
 
@@ -222,7 +223,7 @@ class Lab:
         return {name: fault.about for name, fault in faults.FAULTS.items()}
 
     async def inject_in_loop(
-        self, fault: str, device: str, interface: str | None = None, *, ago_s: float = 0.0
+        self, fault: str, device: str, interface: str | None = None, *, ago_s: float = STORY_S
     ) -> ActiveFault:
         """`inject` for callers inside the lab's own loop."""
         self._server(device)

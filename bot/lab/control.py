@@ -42,9 +42,7 @@ class _Controlled(Protocol):
     def port(self, device: str) -> int: ...
     def active(self) -> list[ActiveFault]: ...
     def faults(self) -> dict[str, str]: ...
-    async def inject_in_loop(
-        self, fault: str, device: str, interface: str | None = None, *, ago_s: float = 0.0
-    ) -> ActiveFault: ...
+    async def inject_in_loop(self, fault: str, device: str, interface: str | None = None) -> ActiveFault: ...
     async def heal_in_loop(self, device: str | None = None, interface: str | None = None) -> list[ActiveFault]: ...
 
 
@@ -97,8 +95,7 @@ class Control:
         verb = asked.get("do")
         device, interface = asked.get("device"), asked.get("interface")
         if verb == "inject":
-            ago = float(asked.get("ago_s") or 0.0)
-            done = await self._lab.inject_in_loop(asked.get("fault") or "", device or "", interface, ago_s=ago)
+            done = await self._lab.inject_in_loop(asked.get("fault") or "", device or "", interface)
             return {"ok": True, "faults": [_plain(done)]}
         if verb == "heal":
             return {"ok": True, "faults": [_plain(one) for one in await self._lab.heal_in_loop(device, interface)]}

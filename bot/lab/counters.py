@@ -67,17 +67,16 @@ def counters(region: Region, switch: Switch, port: Port) -> Counters:
     """The counters of a port at this moment of simulated time."""
     now = region.clock.now()
     key = switch.name + port.name
-    kind = _kind(port)
-    had_life = kind is not None or port.linked_s > 0.0 or port.changed > 0.0
-    fps_in, fps_out, size_in, size_out = _TRAFFIC[kind or "pc"]
+    fps_in, fps_out, size_in, size_out = _TRAFFIC[port.traffic or "pc"]
     fps_in += draw(key + "fi", fps_in // 2 + 1)
     fps_out += draw(key + "fo", fps_out // 2 + 1)
     linked = seconds_linked(port, now)
-    live = port.linked_since is not None and not port.silent
-    past = (draw(key + "past", 900_000) + 200_000) if had_life else 0
-    frames_in = int((past + linked) * fps_in) + grown(port, "packets_in", now)
+    linked_now = port.linked_since is not None
+    past = (draw(key + "past", 900_000) + 200_000) if port.traffic is not None else 0
+    heard = seconds_linked(port, port.changed) if port.silent else linked
+    frames_in = int((past + heard) * fps_in) + grown(port, "packets_in", now)
     frames_out = int((past + linked) * fps_out) + grown(port, "packets_out", now)
-    old = past and draw(key + "old", 7) == 0  # a port with history: errors that do not grow
+    old = past > 0 and draw(key + "old", 7) == 0  # a port with history: errors that do not grow
     broadcasts = frames_in // 600 + grown(port, "broadcasts_in", now)
     return Counters(
         packets_in=frames_in,
@@ -87,10 +86,10 @@ def counters(region: Region, switch: Switch, port: Port) -> Counters:
         packets_out=frames_out,
         bytes_out=frames_out * size_out,
         broadcasts_out=frames_out // 900,
-        bps_in=round(fps_in * size_in * 8, -3) if live else 0,
-        pps_in=fps_in if live else 0,
-        bps_out=round(fps_out * size_out * 8, -3) if live else 0,
-        pps_out=fps_out if live else 0,
+        bps_in=round(fps_in * size_in * 8, -3) if linked_now and not port.silent else 0,
+        pps_in=fps_in if linked_now and not port.silent else 0,
+        bps_out=round(fps_out * size_out * 8, -3) if linked_now else 0,
+        pps_out=fps_out if linked_now else 0,
         crc=(draw(key + "crc", 38) + 1 if old else 0) + grown(port, "crc", now),
         frame=grown(port, "frame", now),
         runts=grown(port, "runts", now),
@@ -104,7 +103,8 @@ def counters(region: Region, switch: Switch, port: Port) -> Counters:
     )
 
 
-def _kind(port: Port) -> str | None:
+def kind_of_traffic(port: Port) -> str | None:
+    """What talks most on the port; None where nothing is plugged in."""
     if port.trunk:
         return "trunk" if port.peer is not None or port.is_channel else None
     return max((e.kind for e in port.endpoints), key=lambda kind: _TRAFFIC[kind][1], default=None)

@@ -89,8 +89,6 @@ def write_captured_inventory(source: Path, data_dir: Path, ports: Mapping[str, i
 
 
 def _dump(path: Path, document: dict[str, object]) -> None:
-    yaml = YAML(typ="safe")
-    yaml.default_flow_style = False
-    yaml.sort_base_mapping_type_on_output = False
+    yaml = YAML()  # this kind keeps the order of keys
     with path.open("w") as file:
         yaml.dump(document, file)

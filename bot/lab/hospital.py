@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from bot.lab.clock import LabClock
+from bot.lab.counters import kind_of_traffic
 from bot.lab.endpoints import Addresses, access_point, medical, pc, phone, printer, video
 from bot.lab.hardware import (
     C2960_24PC,
@@ -50,6 +51,9 @@ LUND = Site(
 )
 
 
+_PLAIN = LogStyle()
+
+
 @dataclass(frozen=True, kw_only=True)
 class Plan:
     """One access switch as it is ordered: where, which model, and what is special about it."""
@@ -59,7 +63,7 @@ class Plan:
     bundled: bool = True  # two uplinks in one port-channel; else two trunks, the second blocked by spanning tree
     auth: bool = True
     port_security: bool = False
-    style: LogStyle = LogStyle()
+    style: LogStyle = _PLAIN
     synced: bool = True
     legacy_ssh: bool = False
     recovery: tuple[str, ...] = ()
@@ -134,9 +138,7 @@ def _switch(plan: Plan, site: Site, host: int, now: float) -> Switch:
     for group in hardware.groups:
         for n in range(group.first, group.last + 1):
             name = f"{group.prefix}{n}"
-            ports[name] = Port(
-                name=name, number=len(ports) + 1, mbps=group.mbps, fibre=group.fibre, feeds=group.poe
-            )
+            ports[name] = Port(name=name, number=len(ports) + 1, mbps=group.mbps, fibre=group.fibre, feeds=group.poe)
     oui = ("b0c53c", "a0f849", "700f6a", "ecce13", "6c310e")[draw(plan.name + "oui", 5)]
     building = plan.name.split("-")[2]
     return Switch(
@@ -277,3 +279,4 @@ def _room(name: str, kind: str, site: str, *jacks: tuple[str, str, str, str]) ->
 def _start_links(region: Region, switch: Switch, now: float) -> None:
     for port in switch.ports.values():
         port.linked_since = now if linked(region, switch, port) else None
+        port.traffic = kind_of_traffic(port)

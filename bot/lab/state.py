@@ -195,9 +195,7 @@ def poe(switch: Switch, port: Port) -> Poe:
     if hungry is None or not enabled(port):
         return Poe(admin="auto", oper="off", watts=0.0, device="n/a", poe_class="n/a", maximum=maximum)
     watts = min(hungry.watts, maximum)
-    return Poe(
-        admin="auto", oper="on", watts=watts, device=hungry.model, poe_class=hungry.poe_class, maximum=maximum
-    )
+    return Poe(admin="auto", oper="on", watts=watts, device=hungry.model, poe_class=hungry.poe_class, maximum=maximum)
 
 
 def poe_used(switch: Switch) -> float:

@@ -74,6 +74,7 @@ class Port:
     members: tuple[str, ...] = ()  # of a port-channel
     peer: tuple[str, str] | None = None  # (device, interface) at the other end of the cable
     endpoints: list[Endpoint] = field(default_factory=list)
+    traffic: str | None = None  # the kind of traffic it has had since long before the start; None: none
 
     shutdown: bool = False
     errdisabled: str | None = None  # the reason
@@ -170,8 +171,8 @@ class Switch:
     location: dict[str, str | int]
     ports: dict[str, Port]
     vlans: dict[int, str]  # the VLAN table, number -> name
+    log_style: LogStyle
     auth: bool = False  # 802.1X with MAB on the access ports
-    log_style: LogStyle = LogStyle()
     log: list[LogEvent] = field(default_factory=list)
     history: list[tuple[float, str]] | None = None  # quiet log lines from before the start, once somebody asked
     synced: bool = True

@@ -58,7 +58,9 @@ FAULTS: dict[str, Fault] = {
         about="no RADIUS server answers; a named port is in the critical VLAN", apply=access.radius_dead, where="either"
     ),
     "guest-vlan": Fault(about="the device was put into the guest VLAN", apply=access.guest_vlan),
-    "critical-vlan": Fault(about="no RADIUS server answers: the port is in the critical VLAN", apply=access.radius_dead),
+    "critical-vlan": Fault(
+        about="no RADIUS server answers: the port is in the critical VLAN", apply=access.radius_dead
+    ),
     "supplicant-silent": Fault(
         about="the PC does not do 802.1X and got limited access by its MAC", apply=access.supplicant_silent
     ),
@@ -80,14 +82,18 @@ FAULTS: dict[str, Fault] = {
         where="device",
     ),
     "no-free-line": Fault(
-        about="all VTY lines are taken: connections are closed at once", apply=behaves("reach", "no-line"), where="device"
+        about="all VTY lines are taken: connections are closed at once",
+        apply=behaves("reach", "no-line"),
+        where="device",
     ),
     "silent": Fault(about="logs in, then never says a word", apply=behaves("reach", "silent"), where="device"),
     "slow": Fault(about="every command takes eight seconds", apply=behaves("command_s", 8.0), where="device"),
     "dropping": Fault(
         about="the session breaks in the middle of an output", apply=behaves("output", "dropping"), where="device"
     ),
-    "garbling": Fault(about="noise and log lines get into outputs", apply=behaves("output", "garbling"), where="device"),
+    "garbling": Fault(
+        about="noise and log lines get into outputs", apply=behaves("output", "garbling"), where="device"
+    ),
     "authorization-failed": Fault(
         about="AAA authorises no command", apply=behaves("output", "unauthorised"), where="device"
     ),
@@ -117,7 +123,7 @@ class Faults:
     def active(self) -> list[ActiveFault]:
         return [active for active, _ in self._active.values()]
 
-    def inject(self, name: str, device: str, interface: str | None, *, ago_s: float = 0.0) -> ActiveFault:
+    def inject(self, name: str, device: str, interface: str | None, *, ago_s: float) -> ActiveFault:
         """Breaks something as of `ago_s` simulated seconds ago; RequestError says why not."""
         fault = FAULTS.get(name)
         if fault is None:
@@ -135,7 +141,7 @@ class Faults:
         except RequestError:
             _undo(scene, scene.at)
             raise
-        self._relink(switch, before, scene.at)
+        self._relink(switch, before, scene.at, logged=scene.at + 0.6)
         active = ActiveFault(fault=name, device=device, interface=key[1], since=scene.at)
         self._active[key] = (active, scene)
         return active
@@ -163,7 +169,7 @@ class Faults:
                 now = self._region.clock.now()
                 before = self._links(scene.switch)
                 _undo(scene, now)
-                self._relink(scene.switch, before, now)
+                self._relink(scene.switch, before, now, logged=now - 3.0)
                 del self._active[key]
                 healed.append(active)
         return healed
@@ -180,7 +186,7 @@ class Faults:
                     seen[there.name, other.name] = linked(self._region, there, other)
         return seen
 
-    def _relink(self, switch: Switch, before: dict[tuple[str, str], bool], at: float) -> None:
+    def _relink(self, switch: Switch, before: dict[tuple[str, str], bool], at: float, *, logged: float) -> None:
         """Logs and books each link that came or went."""
         for (name, interface), was in before.items():
             there = self._region.switches[name]
@@ -197,7 +203,7 @@ class Faults:
                 port.linked_since = None
                 lines = _down_lines(port)
             for late, text in lines:
-                there.write(at + 0.6 + late, text)
+                there.write(logged + late, text)
 
 
 def _down_lines(port: Port) -> list[tuple[float, str]]:

@@ -31,17 +31,25 @@ def _fails(scene: Scene, method: str, endpoint: Endpoint) -> None:
     name, session = scene.port.short, scene.session(endpoint)
     if scene.xe:
         lines = (
-            f"%{method}-5-FAIL: Switch 1 R0/0: sessmgrd: Authentication failed for client ({endpoint.mac}) "
-            f"with reason (Cred Fail) on Interface {name} AuditSessionID {session}",
-            f"%SESSION_MGR-5-FAIL: Switch 1 R0/0: sessmgrd: Authorization failed or unapplied for client "
-            f"({endpoint.mac}) on Interface {name} AuditSessionID {session}.",
+            (
+                f"%{method}-5-FAIL: Switch 1 R0/0: sessmgrd: Authentication failed for client ({endpoint.mac}) "
+                f"with reason (Cred Fail) on Interface {name} AuditSessionID {session}"
+            ),
+            (
+                f"%SESSION_MGR-5-FAIL: Switch 1 R0/0: sessmgrd: Authorization failed or unapplied for client "
+                f"({endpoint.mac}) on Interface {name} AuditSessionID {session}."
+            ),
         )
     else:
         lines = (
-            f"%{method}-5-FAIL: Authentication failed for client ({endpoint.mac}) on Interface {name} "
-            f"AuditSessionID {session}",
-            f"%AUTHMGR-5-FAIL: Authorization failed or unapplied for client ({endpoint.mac}) on Interface {name} "
-            f"AuditSessionID {session}",
+            (
+                f"%{method}-5-FAIL: Authentication failed for client ({endpoint.mac}) on Interface {name} "
+                f"AuditSessionID {session}"
+            ),
+            (
+                f"%AUTHMGR-5-FAIL: Authorization failed or unapplied for client ({endpoint.mac}) on Interface {name} "
+                f"AuditSessionID {session}"
+            ),
         )
     for late, line in enumerate(lines):
         scene.repeat(line, _RETRY_S, after=late * 0.5)
@@ -173,3 +181,4 @@ def silent_endpoint(scene: Scene) -> None:
     scene.needs_copper()
     scene.occupant()
     scene.set(scene.port, "silent", value=True)
+    scene.set(scene.port, "changed", max(scene.at, scene.region.started))

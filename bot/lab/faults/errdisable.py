@@ -15,7 +15,7 @@ def _shut(scene: Scene, reason: str, *, words: str | None = None, after: float =
         f"%PM-4-ERR_DISABLE: {words or reason} error detected on {name}, putting {name} in err-disable state",
         after=after,
     )
-    if reason.split()[0] in scene.switch.recovery_causes:
+    if reason.split(maxsplit=1)[0] in scene.switch.recovery_causes:
         every = float(scene.switch.recovery_s)
         scene.repeat(
             f"%PM-4-ERR_RECOVER: Attempting to recover from {words or reason} err-disable state on {name}",
@@ -32,9 +32,7 @@ def _shut(scene: Scene, reason: str, *, words: str | None = None, after: float =
 def bpduguard(scene: Scene) -> None:
     scene.occupant()
     name = scene.port.short
-    scene.log(
-        f"%SPANTREE-2-BLOCK_BPDUGUARD: Received BPDU on port {name} with BPDU Guard enabled. Disabling port."
-    )
+    scene.log(f"%SPANTREE-2-BLOCK_BPDUGUARD: Received BPDU on port {name} with BPDU Guard enabled. Disabling port.")
     _shut(scene, "bpduguard")
 
 
@@ -113,9 +111,7 @@ def dhcp_rate_limit(scene: Scene) -> None:
 
 def arp_inspection(scene: Scene) -> None:
     scene.occupant()
-    scene.log(
-        f"%SW_DAI-4-PACKET_RATE_EXCEEDED: 16 packets received in 124 milliseconds on {scene.port.short}."
-    )
+    scene.log(f"%SW_DAI-4-PACKET_RATE_EXCEEDED: 16 packets received in 124 milliseconds on {scene.port.short}.")
     _shut(scene, "arp-inspection")
 
 

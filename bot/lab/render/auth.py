@@ -9,7 +9,7 @@ from bot.lab.counters import grown
 from bot.lab.names import bare, draw
 from bot.lab.render.grammar import NOT_OLD, XE, Ask, Command
 from bot.lab.state import access_vlan, linked, session_id, tracked_ip
-from bot.lab.topology import Endpoint, Port, Switch
+from bot.lab.topology import Endpoint, Port
 
 RADIUS_SERVERS = (("ise-psn1", "10.40.8.21"), ("ise-psn2", "10.40.8.22"))
 
@@ -55,7 +55,14 @@ def _session(ask: Ask, port: Port, endpoint: Endpoint) -> _Session:
     elif trouble == "mab-failed":
         authorised, method, states, user, ip = False, "mab", _both("Stopped", "Authc Failed"), mac_name, None
     elif trouble == "guest":
-        method, states, user, template, role_vlan, ip = "mab", _both("Stopped", "Authc Failed"), mac_name, "GUEST_VLAN", vlan, None
+        method, states, user, template, role_vlan, ip = (
+            "mab",
+            _both("Stopped", "Authc Failed"),
+            mac_name,
+            "GUEST_VLAN",
+            vlan,
+            None,
+        )
     elif trouble == "critical":
         method, states = "dot1x", _both("Authc Failed", "Authc Failed")
         template, role_vlan, ip = "CRITICAL_AUTH_VLAN", vlan, None
@@ -194,20 +201,29 @@ def _dot1x_statistics(ask: Ask) -> str:
     talks = bool(found)
     tries = 1 + grown(port, "dot1x_fails", ask.now)
     mac = found[0].endpoint.mac if found else "0000.0000.0000"
+    heard = tries if talks else 0
     sent = tries if talks else 3 + grown(port, "dot1x_fails", ask.now) * 3
     return (
         f"Dot1x Authenticator Port Statistics for {port.name}\n"
         "--------------------------------------------\n"
-        f"RxStart = {tries * talks}       RxLogoff = 0    RxResp = {8 * tries * talks}       RxRespID = {tries * talks}\n"
-        f"RxInvalid = 0     RxLenErr = 0    RxTotal = {10 * tries * talks}\n\n"
-        f"TxReq = {9 * tries * talks}      TxReqID = {sent}    TxTotal = {9 * tries * talks + sent}\n\n"
+        f"RxStart = {heard}       RxLogoff = 0    RxResp = {8 * heard}       RxRespID = {heard}\n"
+        f"RxInvalid = 0     RxLenErr = 0    RxTotal = {10 * heard}\n\n"
+        f"TxReq = {9 * heard}      TxReqID = {sent}    TxTotal = {9 * heard + sent}\n\n"
         f"RxVersion = {3 * talks}     LastRxSrcMAC = {mac}\n"
     )
 
 
 def _dot1x_details(ask: Ask) -> str:
     port, xe = ask.port, ask.switch.hardware.is_xe
-    port_lines = [] if xe else ["PortControl               = AUTO", "ControlDirection          = Both ", "HostMode                  = MULTI_DOMAIN"]
+    port_lines = (
+        []
+        if xe
+        else [
+            "PortControl               = AUTO",
+            "ControlDirection          = Both ",
+            "HostMode                  = MULTI_DOMAIN",
+        ]
+    )
     lines = [
         f"Dot1x Info for {port.name}",
         "-" * 35,
@@ -322,6 +338,6 @@ COMMANDS = (
     Command(line="show access-session interface {port} details", render=_details, families=NOT_OLD),
     Command(line="show dot1x interface {port} statistics", render=_dot1x_statistics),
     Command(line="show dot1x interface {port} details", render=_dot1x_details),
-    Command(line="show mab interface {port} details", render=_mab_details, families=XE + ("ios15",)),
+    Command(line="show mab interface {port} details", render=_mab_details, families=(*XE, "ios15")),
     Command(line="show aaa servers", render=_servers),
 )

@@ -69,8 +69,10 @@ def _block(ask: Ask, port: Port) -> str:
         _hardware_line(switch, port),
         *([f"  Description: {port.description}"] if port.description else []),
         f"  MTU 1500 bytes, BW {bandwidth} {unit}, DLY {_delay(mbps)} usec, ",
-        f"     reliability 255/255, "
-        f"txload {_load(count.bps_out, bandwidth)}/255, rxload {_load(count.bps_in, bandwidth)}/255",
+        (
+            f"     reliability 255/255, "
+            f"txload {_load(count.bps_out, bandwidth)}/255, rxload {_load(count.bps_in, bandwidth)}/255"
+        ),
         "  Encapsulation ARPA, loopback not set",
         "  Keepalive not set" if port.fibre and not switch.hardware.is_xe else "  Keepalive set (10 sec)",
         f"  {_negotiation(switch, port, up=up, mbps=mbps)}",
@@ -79,8 +81,10 @@ def _block(ask: Ask, port: Port) -> str:
         *([f"  Members in this channel: {' '.join(_bundled(ask, port))} "] if port.is_channel else []),
         _last_input(ask, port, up=up),
         '  Last clearing of "show interface" counters never',
-        f"  Input queue: 0/{2000 if switch.hardware.is_xe else 75}/0/0 (size/max/drops/flushes); "
-        f"Total output drops: {count.output_drops}",
+        (
+            f"  Input queue: 0/{2000 if switch.hardware.is_xe else 75}/0/0 (size/max/drops/flushes); "
+            f"Total output drops: {count.output_drops}"
+        ),
         "  Queueing strategy: fifo",
         "  Output queue: 0/40 (size/max)",
         f"  5 minute input rate {count.bps_in if up else 0} bits/sec, {count.pps_in if up else 0} packets/sec",

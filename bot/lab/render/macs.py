@@ -7,9 +7,11 @@ from bot.lab.render.grammar import CLASSIC, Ask, Command
 from bot.lab.state import MacRow, arp_table, attached, mac_table, root_port, tracked_ip
 
 _CPU = (
-    "0100.0ccc.cccc 0100.0ccc.cccd 0180.c200.0000 0180.c200.0001 0180.c200.0002 0180.c200.0003 "
-    "0180.c200.000e 0180.c200.0010 ffff.ffff.ffff"
-).split()
+    "0100.0ccc.cccc",
+    "0100.0ccc.cccd",
+    *(f"0180.c200.00{last}" for last in ("00", "01", "02", "03", "0e", "10")),
+    "ffff.ffff.ffff",
+)
 _HEAD = (
     "          Mac Address Table\n-------------------------------------------\n\n"
     "Vlan    Mac Address       Type        Ports\n----    -----------       --------    -----\n"

@@ -2,16 +2,12 @@
 
 from __future__ import annotations
 
-from bot.lab.clock import local
+from bot.lab.clock import LONG_MONTHS, local
 from bot.lab.counters import grown
 from bot.lab.names import dotted
 from bot.lab.render.grammar import Ask, Command
 from bot.lab.state import linked
 from bot.lab.topology import Port
-
-_MONTHS = (
-    "January February March April May June July August September October November December"
-).split()
 
 
 def violations(port: Port, now: float) -> int:
@@ -81,8 +77,8 @@ def _storm_table(ports: list[Port]) -> str:
         "Interface       Filter State   Upper        Lower        Current         Action     Type",
         "---------       -------------  -----------  -----------  -------------   ---------  ----",
     ]
-    for port in ports:
-        lines.append(f"{port.short:<15} {'Link Down':<14} {'5.00%':>11}  {'5.00%':>11}  {'0.00%':>13}   {'Shutdown':>9}  {'B':>4}")
+    state = f"{'Link Down':<14} {'5.00%':>11}  {'5.00%':>11}  {'0.00%':>13}   {'Shutdown':>9}  {'B':>4}"
+    lines += [f"{port.short:<15} {state}" for port in ports]
     return "\n".join(lines) + "\n"
 
 
@@ -96,7 +92,7 @@ def _tdr(ask: Ask) -> str:
         return f"%% TDR test was never issued on interface {port.short}\n"
     at = local(port.tdr_at)
     lines = [
-        f"TDR test last run on: {_MONTHS[at.month - 1]} {at.day:02d} {at:%H:%M:%S}",
+        f"TDR test last run on: {LONG_MONTHS[at.month - 1]} {at.day:02d} {at:%H:%M:%S}",
         "",
         "Interface   Speed Local pair Pair length        Remote pair Pair status",
         "---------   ----- ---------- ------------------ ----------- --------------------",

@@ -55,10 +55,7 @@ def _cost(ask: Ask, port: Port) -> int:
 
 
 def _row(ask: Ask, one: _Role, first: str) -> str:
-    return (
-        f"{first:<19} {one.role} {one.state:<4}{_cost(ask, one.port):<9} "
-        f"{f'128.{one.port.number}':<8} {one.kind}"
-    )
+    return f"{first:<19} {one.role} {one.state:<4}{_cost(ask, one.port):<9} {f'128.{one.port.number}':<8} {one.kind}"
 
 
 def _root(ask: Ask, vlan: int) -> tuple[Switch, Port | None]:

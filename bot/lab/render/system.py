@@ -235,8 +235,10 @@ def _logging(ask: Ask) -> str:
         kept.insert(0, line)
     count = 4000 + len(lines)
     head = [
-        "Syslog logging: enabled (0 messages dropped, 34 messages rate-limited, 0 flushes, 0 overruns, "
-        "xml disabled, filtering disabled)",
+        (
+            "Syslog logging: enabled (0 messages dropped, 34 messages rate-limited, 0 flushes, 0 overruns, "
+            "xml disabled, filtering disabled)"
+        ),
         "",
         "No Active Message Discriminator.",
         "",
@@ -296,7 +298,8 @@ def _environment(ask: Ask) -> str:
     if not switch.hardware.is_xe:
         return (
             "FAN is OK\nSYSTEM TEMPERATURE is OK\nSYSTEM Temperature Value: 34 Degree Celsius\n"
-            "SYSTEM Temperature State: GREEN\nYellow Threshold : 56 Degree Celsius\nRed Threshold    : 66 Degree Celsius\n"
+            "SYSTEM Temperature State: GREEN\nYellow Threshold : 56 Degree Celsius\n"
+            "Red Threshold    : 66 Degree Celsius\n"
             "POWER is OK\nRPS is NOT PRESENT\n"
         )
     fans = "".join(f"  1       {n}     14240     OK      Front to Back\n" for n in (1, 2, 3))

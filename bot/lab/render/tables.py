@@ -125,7 +125,8 @@ def _error_tables(ask: Ask, ports: list[Port]) -> str:
             f"{c.output_drops:>13} "
         )
         single = c.collisions * 4 // 5
-        row = f"{port.short:<12}{single:>11}{c.collisions - single:>11}{c.late_collisions:>11}{0:>12}{0:>11}{c.runts:>11} "
+        row = f"{port.short:<12}{single:>11}{c.collisions - single:>11}{c.late_collisions:>11}"
+        row += f"{0:>12}{0:>11}{c.runts:>11} "
         second.append(row + (f"{c.giants:>10} " if classic else ""))
     return "\n".join([*first, *second]) + "\n"
 

@@ -1,0 +1,89 @@
+"""`firstline demo`: the simulated hospital, a few telling questions before the user's eyes, then the user's own."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+import tempfile
+from dataclasses import dataclass
+from pathlib import Path
+
+from bot.app import App, live_app
+from bot.cli.ask import print_answer
+from bot.cli.options import Verbs, add_verb
+from bot.errors import BotError
+from bot.lab import Lab
+from bot.settings import Settings
+
+
+@dataclass(frozen=True, kw_only=True)
+class Story:
+    """A fault put into the hospital, and the call that comes in because of it."""
+
+    fault: str | None
+    device: str
+    interface: str
+    call: str
+
+
+_STORIES = (
+    Story(
+        fault="bpduguard", device="sw-kar-a2-03", interface="Gi1/0/14",
+        call="skrivaren på avd 12 har inget nät, sw-kar-a2-03 Gi1/0/14. de har nyss kopplat in en liten switch",
+    ),
+    Story(
+        fault="dot1x-failed", device="sw-tor-b1-01", interface="Gi1/0/7",
+        call="new laptop gets no network on sw-tor-b1-01 gi1/0/7, wifi works",
+    ),
+    Story(
+        fault=None, device="sw-kar-a2-03", interface="Gi1/0/12",
+        call="nätet är segt på sw-kar-a2-03 port 12",
+    ),
+)  # fmt: skip
+
+
+def register(verbs: Verbs[argparse.ArgumentParser]) -> None:
+    verb = add_verb(
+        verbs, "demo", "a simulated hospital over real SSH, a few questions, then yours", "firstline demo", run
+    )
+    verb.add_argument("--quick", action="store_true", help="ask the prepared questions and stop")
+
+
+def run(options: argparse.Namespace) -> int:
+    """Everything lives in a folder that is gone afterwards, unless --data keeps it."""
+    with tempfile.TemporaryDirectory(prefix="firstline-demo-") as temporary:
+        data = options.data or Path(temporary)
+        with Lab.hospital(data / "lab", rtt_s=0.02, command_s=0.05) as lab:
+            print(f"A simulated hospital region: {len(lab.devices)} switches answer over SSH on this machine.\n")
+            settings = Settings(data=data, inventory=lab.inventory_path, secrets=lab.credentials_path)
+            settings.known_hosts.write_bytes(lab.known_hosts_path.read_bytes())
+            app = live_app(settings)
+            for story in _STORIES:
+                if story.fault:
+                    lab.inject(story.fault, story.device, story.interface)
+                _ask(app, story.call)
+            if not options.quick:
+                _own_questions(app, lab)
+    return 0
+
+
+def _ask(app: App, text: str) -> None:
+    print(f"$ firstline ask {text!r}", flush=True)
+    print_answer(app, text)
+    print()
+
+
+def _own_questions(app: App, lab: Lab) -> None:
+    print("Now you: write what a caller says, in Swedish or English. Empty line or Ctrl-C ends.")
+    print(f"Break something else: firstline lab inject crc-rising sw-kar-a2-03 Gi1/0/3 --data {lab.data_dir}")
+    while True:
+        try:
+            text = input("\n> ").strip() if sys.stdin.isatty() else sys.stdin.readline().strip()
+        except (EOFError, KeyboardInterrupt):
+            return
+        if not text:
+            return
+        try:
+            print_answer(app, text)
+        except BotError as error:
+            print(error)

@@ -1,0 +1,97 @@
+"""What else the caller tells: since when, what was changed, the VLAN that is wished for."""
+
+from __future__ import annotations
+
+import re
+
+from bot.desk.understand.wording import Wording
+
+_NUMBER = r"(?:\d{1,3}|en|ett|ett par|några|två|tre|fyra|fem|sex|tio|tjugo|a|an|one|two|three|four|five|ten|twenty|a few|a couple of|couple of|half an)"
+_UNIT = r"(?:sek(?:und(?:er)?)?|min(?:ut(?:er)?)?|timm(?:e|ar)|tim|h|dag(?:ar)?|dygn|veck(?:a|or)|månad(?:er)?|kvart|halvtimme|stund|second|sec|minute|hour|day|week|month|quarter|while)s?"
+_DAY = r"(?:mån|tis|ons|tors|fre|lör|sön)dag(?:en|s)?|(?:mon|tues|wednes|thurs|fri|satur|sun)day"
+_MONTH = r"(?:jan(?:uari|uary)?|feb(?:ruari|ruary)?|mars|march|mar|apr(?:il)?|maj|may|jun[ie]?|jul[iy]?|aug(?:usti|ust)?|sep(?:t(?:ember)?)?|okt(?:ober)?|oct(?:ober)?|nov(?:ember)?|dec(?:ember)?)"
+_CLOCK = r"(?:kl(?:ockan|\.)?|at|vid|around|runt|ca|about)? ?(?:[01]?\d|2[0-3])[:.][0-5]\d|(?:kl(?:ockan|\.)?|vid) ?(?:[01]?\d|2[0-3])(?:-?tiden)?|(?:at |around )?(?:1[0-2]|[1-9]) ?(?:am|pm|o'clock)"
+_MOMENT = (
+    rf"(?:(?:sent |tidigt )?i ?(?:natt|morse|går|fjol|förrgår|dag|kväll|förmiddags|eftermiddags)(?: (?:kväll|morse|natt|eftermiddag|förmiddag))?|"
+    rf"i (?:{_DAY})|förra (?:veckan|månaden|{_DAY})|i helgen|helgen|(?:{_DAY})|lunch(?:en)?|hela (?:dagen|morgonen|veckan|förmiddagen)|"
+    rf"nyss|precis|strax|alldeles nyss|last (?:night|week|month|{_DAY})|(?:yesterday|this|today)(?: (?:morning|afternoon|evening))?|yesterday|today|just now|"
+    rf"the weekend|(?:all|the whole) (?:day|morning|week)|överflyttningen|migreringen|uppgraderingen|omstarten|flytten|bytet|the (?:move|upgrade|migration|restart|reboot|storm|power cut)|strömavbrottet|"
+    rf"(?:den )?\d{{1,2}}(?::?e|:?a)? {_MONTH}|{_MONTH} \d{{1,2}}(?:st|nd|rd|th)?|\d{{4}}-\d{{2}}-\d{{2}}|\d{{1,2}}/\d{{1,2}}(?!/|\d)|{_CLOCK})"
+)
+_MOMENTS = rf"{_MOMENT}(?:,? (?:{_CLOCK}|{_MOMENT}))?"
+_SPAN = rf"(?:(?:för|typ|ungefär|ca|cirka|kanske|about|around|roughly|some) ){{0,3}}{_NUMBER} {_UNIT}"
+_AGO = re.compile(rf"\b(?:för )?{_SPAN} (?:sedan|sen|tillbaka|ago)\b")
+_SINCE = re.compile(
+    rf"\b(?:(?:ända )?(?:sedan|sen|från och med|from|since|efter|after|började|startade|began|started|ever since|i|for|from|fr\.o\.m\.?)"
+    rf" (?:i )?)(?:(?:ca|typ|runt|ungefär|about|around|cirka) )?(?P<moment>{_MOMENTS}|(?:de )?senaste {_SPAN}|the (?:last|past) {_SPAN})"
+)
+_BARE = re.compile(rf"\b(?P<moment>{_MOMENTS})(?![\w/])")
+_FOR = re.compile(rf"\b(?P<moment>(?:i|for|de senaste|the (?:last|past)) (?:över |drygt |mer än |more than |over )?{_NUMBER} {_UNIT})\b(?! (?:sedan|sen|ago))")
+
+_CHANGE = re.compile(
+    r"\b(?:efter (?:\w+ )?(?:\w*byte[tn]?|flytt(?:en)?|\w*installation(?:en)?|uppgradering(?:en)?|omstart(?:en)?|ombyggnad(?:en)?|omläggning(?:en)?|\w*arbete(?:t|n)?|ompatchning(?:en)?|renovering(?:en)?|migrering(?:en)?|strömavbrott(?:et)?|åska\w*|städning(?:en)?|att)\b|"
+    r"after (?:\w+ ){0,3}?(?:swap\w*|replac\w*|mov(?:e|ing)|upgrad\w*|restart\w*|reboot\w*|install\w*|patch\w*|re-?patch\w*|power cut|outage|change|migration|maintenance|work|connecting|plugging|the|we|they|i)\b|"
+    r"when (?:we|they|i|he|she) (?:plugged|connected|moved|changed|swapped|installed)|"
+    r"(?:har |hade |blev |blivit |just |nyss |precis |has |have |had |been |was |were |recently |we |they |i |vi |de |dom |jag |user |users |användaren |någon |someone |elektrikern |städet )(?:\w+ ){0,3}?"
+    r"(?:kopplat|kopplade|bytt|bytte|flyttat|flyttade|flyttats|bytts|satt|installerat|installerade|dragit|monterat|ändrat|ändrade|ändrats|uppgraderat|uppgraderats|startat om|patchat|patchade|lagt|ställt|tagit|renoverat|fått (?:ny|en ny|nya)|plugged|connected|moved|changed|swapped|replaced|installed|upgraded|rebooted|restarted|patched|added|reconfigured)\b|"
+    r"(?:ny|nya|nytt|new) (?:\w+ ){0,2}?(?:konfig\w*|config\w*|dator|dock\w*|laptop|skrivare|switch|telefon|firmware|kabel|phone|printer|cable|port config|uttag|router|vlan)\b(?=.{0,40}(?:förra|sedan|sen|från|igår|i går|last|since|from|yesterday|nyss|today|i dag|idag))|"
+    r"(?:bytt|bytte|flyttat|flyttade|kopplat in|kopplade in|kopplade|installerat|changed|moved|swapped|replaced|plugged in|re-?patched|connected) (?:\w+ ){0,4}?(?:dator\w*|skrivar\w*|kabel\w*|switch\w*|dock\w*|telefon\w*|rum|lösenord|password|port\w*|vlan|computer|laptop|printer|cable|desk|room|phone|router|hub)\b)"
+)
+_NOT_CHANGED = re.compile(r"\b(?:inget|ingenting|inte|nothing|not|ingen|no one|nobody|hasn'?t|haven'?t|inga)\b(?: \w+){0,3}$")
+_TELLER = re.compile(r"(?:\s+(?:tror jag|säger (?:han|hon|de|användaren)|i think|apparently|tydligen|enligt \w+))+$", re.IGNORECASE)
+_PIECE = re.compile(r"[.!?;\n]+(?=\s|$)|\n|,\s|\s(?:-|men|but|now|nu|så|so)\s|\s?[()]\s?")
+
+_VLAN_WISHED = (
+    re.compile(
+        r"\b(?:ska(?:ll)?|borde|bör|måste|behöver|vill|önskar|should|must|supposed|needs?|expected|wants?|belongs?|hör|tillhör|meant|ought|shall|flytta\w*|byt\w*|ändra\w*|sätt\w*|lägg\w*|move\w*|change\w*|set|put|rätt|korrekt|correct|right|vill ha)\b"
+        r"(?P<between>(?:(?! (?:är|is|ligger|sitter|står|inte|not|men|but|ej)\b)[^.;!?\n]){0,45}?)"
+        r"\b(?:vlan|nät|network)(?:et|-?id)?(?: är| is|:|=| nr| nummer| to| till)? ?(?P<vlan>\d{1,4})\b(?![./:-]\d)"
+    ),
+    re.compile(
+        r"\bvlan.{0,40}?\b(?:ska(?:ll)?|borde|bör|måste|should|must|needs? to|supposed to)(?: (?:vara|ligga|sitta|stå|be|ha|have|use))?"
+        r"(?: (?:i|in|på|on|to))? (?P<between>)(?P<vlan>\d{1,4})\b(?![./:-]\d)"
+    ),
+    re.compile(r"\bvlan ?\d{1,4} ?(?P<between>)(?:->|=>|→|till|to) ?(?:vlan ?)?(?P<vlan>\d{1,4})\b"),
+    re.compile(r"\b(?:inte|not|istället för|instead of)(?P<between>) (?:i |in )?(?:vlan )?\d{1,4},? (?:utan|but) (?:i |in )?(?:vlan )?(?P<vlan>\d{1,4})\b"),
+)  # fmt: skip
+_LAST_VLAN = 4094
+
+
+def wanted_vlan(text: str) -> int | None:
+    """The VLAN that the target should be in, from a lower-case text: a wish or a claim, not where it is."""
+    for pattern in _VLAN_WISHED:
+        for found in pattern.finditer(text):
+            number = int(found["vlan"])
+            denied = re.search(r"\b(?:inte|ej|not|never|aldrig)\b", found[0][: found.start("vlan") - found.start()])
+            if 1 <= number <= _LAST_VLAN and (not denied or pattern is _VLAN_WISHED[3]):
+                return number
+    return None
+
+
+def since(wording: Wording, changed: str | None) -> str | None:
+    """Since when, in the caller's words without the word for since; a time that tells of the change is not it."""
+    text = wording.low
+    place = text.find(changed.lower()) if changed else -1
+    inside = range(place, place + len(changed)) if changed and place >= 0 else range(0)
+    for pattern in (_AGO, _SINCE, _FOR, _BARE):
+        for found in pattern.finditer(text):
+            name = "moment" if "moment" in pattern.groupindex else 0
+            if found.start() not in inside:
+                return wording.plain[found.start(name) : found.end(name)].strip()
+    return None
+
+
+def changed(wording: Wording) -> str | None:
+    """What was done before it broke, as the caller tells it."""
+    start = 0
+    ends = [*_PIECE.finditer(wording.low), None]
+    for end in ends:
+        stop = end.start() if end else len(wording.low)
+        piece = wording.low[start:stop]
+        found = _CHANGE.search(piece)
+        asked = wording.low[stop : stop + 1] == "?"
+        if found and not asked and not _NOT_CHANGED.search(piece[: found.end()]):
+            begin = start + (found.start() if piece[found.start() :].startswith(("efter", "after", "when")) else 0)
+            return _TELLER.sub("", wording.plain[begin:stop].strip(" -,.")) or None
+        start = end.end() if end else stop
+    return None

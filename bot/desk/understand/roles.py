@@ -1,0 +1,98 @@
+"""What each named thing is to the question: its target, a far end, something settled, corrected away or only seen."""
+
+from __future__ import annotations
+
+import re
+from typing import Literal
+
+from bot.desk.understand.intents import settled
+from bot.desk.understand.mentions import Mention
+
+# target: what is asked about. seen: told by the way ("a colleague sees that Te1/1/2 is blocked"), a further target.
+# far: the other end, a server, a gateway. settled: over. wrong: corrected away ("no, I meant ...").
+MentionRole = Literal["target", "seen", "far", "settled", "wrong"]
+
+_FAR = re.compile(
+    r"\b(?:mot|till|towards?|(?<!connect )to|via|bakom|behind|gran+(?:ne|nen|nar)|neighbou?rs?|upplänk(?:en)?|uplink(?:en)?|trunk(?:en)?|"
+    r"stigare(?:n)?|uppströms|upstream|far end|andra (?:änden|sidan)|other (?:end|side)|remote|kärnan|peer(?:n)?|"
+    r"device id|system name|port id(?: \(outgoing port\))?|chassis id|sysname|brandväggen|firewallen|the firewall|"
+    r"hänger på|sitter på switchen bakom)"
+    r"\s?(?:switchen|switch|den|the|core|kärnan|dist\w*|är|is|:|heter|-|=|router\w*|port(?:en)?){0,2}\s*$"
+)
+_SERVER = re.compile(
+    r"\b(?:\w*gateway\w*|gw|default ?gw|\w*server\w*|\w*servrar\w*|dns\w*|dhcp\w*|radius\w*|ntp\w*|proxy\w*|syslog\w*|"
+    r"tftp\w*|vcenter|ise|cosmic|når(?: \w+)?|reach|ping\w*|tracer\w*|telnet|curl|surfa till|öppna)"
+    r"\s?(?:inte|ej|not|är|is|på|:|=|with|adress\w*|address|\w+en|mot|to|till|ip){0,3}\s*[\"'(]?\s*$"
+)
+_INSTEAD = re.compile(r"\b(?:istället för|i stället för|instead of|rather than|snarare än|förutom|utom|except)\s?(?:på|i|on)?\s*$")
+_NOT_THIS = re.compile(r"\b(?:inte|ej|not)\s?(?:på|i|on|in|at|the|switch\w*|porten?)?\s*$")
+_BUT = re.compile(r"^\s?,?\s?(?:utan|but)\b")
+_CORRECTED = re.compile(
+    r"^[^.\n]{0,25}?\b(?:nej|förlåt|sorry|rättelse|menar|menade|i mean|i meant|correction|eller rättare sagt|rather|oj|wait|vänta|fel av mig|no)\b"
+    r"[^.\n]{0,25}$"
+)
+_SEEN = re.compile(
+    r"\b(?:kollega\w*|colleague\w*)\b.{0,30}\b(?:ser|såg|säger|sees|saw|says|noticed|undrar|tycker)\b|"
+    r"\b(?:ser|såg|ser också|noticed|i (?:also )?see|vi ser|jag ser)(?: att| that)\b|"
+    r"\b(?:är det (?:fel|normalt|ok)|is (?:that|it) (?:wrong|normal|ok))\b|\b(?:för övrigt|btw|by the way|förresten|dessutom)\b"
+)
+_ENDPOINT = re.compile(
+    r"\b(?:använd\w*|user\w*|skrivar\w*|printer\w*|dator\w*|pc:?n?|computer|laptop\w*|telefon\w*|phone\w*|patient\w*|läkar\w*|"
+    r"sköterska\w*|personal\w*|klagar\w*|complain\w*|inget nät|no network|kamera\w*|röntgen\w*|klient\w*|client\w*)\b"
+)
+_CLAUSE_END = re.compile(r"[,;()\n]|[.!?](?=\s|$)|\s(?:-|men|but|och|and|medan|while)\s")
+_SENTENCE_END = re.compile(r"[;\n]|[.!?](?=\s|$)")
+
+
+def roles_of(text: str, mentions: list[Mention]) -> list[MentionRole]:
+    """The role of each mention of a lower-case text."""
+    roles: list[MentionRole] = []
+    for at, mention in enumerate(mentions):
+        before = mentions[at - 1].end if at else 0
+        lead = text[max(before, mention.start - 60) : mention.start]
+        lead = re.split(r"[;\n]|[.!?]\s", lead)[-1]
+        after = text[mention.end : mention.end + 40]
+        roles.append(_role(text, mention, lead, after))
+    for at, mention in enumerate(mentions):
+        other = next((later for later in mentions[at + 1 :] if later.kind == mention.kind), None)
+        if other and _CORRECTED.search(text[mention.end : other.start]):
+            roles[at] = "wrong"
+    return roles
+
+
+def clause(text: str, place: int, ends: re.Pattern[str] = _CLAUSE_END) -> str:
+    """The piece of the text around a place."""
+    start = 0
+    for end in ends.finditer(text, max(0, place - 400)):
+        if end.start() >= place:
+            return text[start : end.end()]
+        start = end.end()
+    return text[start:]
+
+
+def sentence(text: str, place: int) -> str:
+    return clause(text, place, _SENTENCE_END)
+
+
+def about_someone(text: str, place: int) -> bool:
+    """Whether a user or a thing of theirs is spoken of right there."""
+    return _ENDPOINT.search(clause(text, place)) is not None
+
+
+def _role(text: str, mention: Mention, lead: str, after: str) -> MentionRole:
+    if _INSTEAD.search(lead) or (_NOT_THIS.search(lead) and _BUT.match(after)):
+        return "wrong"
+    if mention.kind in ("ip", "host", "device") and _SERVER.search(lead):
+        return "far"
+    if mention.kind in ("device", "ap", "interface", "ip") and _FAR.search(lead):
+        return "far"
+    if settled(clause(text, mention.start)):
+        return "settled"
+    if _SEEN.search(_up_to(text, mention.start)):
+        return "seen"
+    return "target"
+
+
+def _up_to(text: str, place: int) -> str:
+    """The clause from its start to the end of the clause, without what stands beyond the next comma."""
+    return clause(text, place)

@@ -1,0 +1,225 @@
+"""Tickets as readable text files in a folder: INC-1, INC-2 ...; one open ticket per fault, whoever asks at once.
+
+    open/INC-12.txt      the open tickets
+    closed/INC-11.txt    the closed ones, kept
+    .lock                held while a ticket is made, and the last number given
+
+A ticket's file is its only record: a head of `Name: value` lines, a blank line, then what was written, newest last.
+Whether it is open is told by the folder that it lies in, so that closing is one rename.
+"""
+
+from __future__ import annotations
+
+import fcntl
+import json
+import os
+import re
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Final, Literal, TextIO
+
+from bot.errors import RemoteError
+from bot.model import Answer, TicketRef
+
+SYSTEM: Final = "builtin"
+_NAME: Final = re.compile(r"INC-([1-9]\d*)\.txt")
+_KEY: Final = re.compile(r"INC-[1-9]\d*")
+_RULE: Final = "-" * 72
+
+State = Literal["open", "closed"]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Ticket:
+    """One ticket as it lies in its file. Times are UTC."""
+
+    key: str
+    state: State
+    fault_key: str
+    opened_at: datetime
+    updated_at: datetime
+    requests: tuple[str, ...]  # ids of the requests behind it, in order; each is written once
+    text: str
+
+    @property
+    def title(self) -> str:
+        """The first line of what was written first."""
+        return self.text.partition("\n")[0]
+
+
+class BuiltinTickets:
+    """A bot.ports.TicketSystem on a folder. Safe for threads and processes of one machine."""
+
+    def __init__(self, folder: Path) -> None:
+        self._folder = folder
+
+    def open_or_update(self, fault_key: str, answer: Answer, body: str) -> TicketRef:
+        """One open ticket per fault key: made when there is none, else the body is added below what stands there.
+
+        A request that was written already is not written again; it gets the same answer as the first time.
+        """
+        request, at = answer.request.id, answer.request.at.astimezone(UTC)
+        fault_key = " ".join(fault_key.split())
+        with self._locked() as lock:
+            ticket = self._open_one(fault_key)
+            if ticket is None:
+                ticket = Ticket(
+                    key=f"INC-{self._next_number(lock)}", state="open", fault_key=fault_key, opened_at=at,
+                    updated_at=at, requests=(request,), text=body.strip() + "\n",
+                )  # fmt: skip
+                self._write(ticket)
+            elif request not in ticket.requests:
+                ticket = replace(
+                    ticket,
+                    updated_at=max(at, ticket.updated_at),
+                    requests=(*ticket.requests, request),
+                    text=f"{ticket.text}\n{_RULE}\n{_instant(at)}\n\n{body.strip()}\n",
+                )
+                self._write(ticket)
+        action: Literal["created", "updated"] = "created" if ticket.requests[0] == request else "updated"
+        return TicketRef(system=SYSTEM, key=ticket.key, url=None, action=action)
+
+    def close(self, key: str) -> None:
+        """Move an open ticket to the closed ones; the same fault then makes a new ticket. Closed already: nothing."""
+        with self._locked():
+            if self.read(key).state == "open":
+                self._path("open", key).replace(self._path("closed", key))
+                _settle(self._folder / "closed")
+
+    def read(self, key: str) -> Ticket:
+        """Raises RemoteError where there is no such ticket, or none that can be read."""
+        if _KEY.fullmatch(key):
+            # Closing moves the file: looked for in the order in which it moves, it is always found.
+            for state in _STATES:
+                found = self._load(state, self._path(state, key))
+                if found:
+                    return found
+        raise RemoteError(f"There is no readable ticket {key} in {self._folder}.")
+
+    def list(self, state: State | None = None) -> tuple[Ticket, ...]:
+        """The tickets of one state, or all of them, in the order of their numbers."""
+        states = _STATES if state is None else (state,)
+        found = [ticket for one in states for path in self._paths(one) if (ticket := self._load(one, path))]
+        return tuple(sorted(found, key=lambda ticket: _number(f"{ticket.key}.txt")))
+
+    # --- files -------------------------------------------------------------------------------------------------------
+
+    def _open_one(self, fault_key: str) -> Ticket | None:
+        loaded = (self._load("open", path) for path in self._paths("open"))
+        return next((ticket for ticket in loaded if ticket and ticket.fault_key == fault_key), None)
+
+    def _next_number(self, lock: TextIO) -> int:
+        """One more than was ever given, also where files were moved away. Kept before the ticket is written."""
+        told = lock.read().strip()
+        given = [_number(path.name) for state in _STATES for path in self._paths(state)]
+        number = max([int(told) if told.isdecimal() else 0, *given]) + 1
+        lock.seek(0)
+        lock.truncate()
+        lock.write(f"{number}\n")
+        lock.flush()
+        return number
+
+    @contextmanager
+    def _locked(self) -> Iterator[TextIO]:
+        """Alone in the folder. The lock goes with the open file, also when the process is killed."""
+        with self._reached():
+            for state in _STATES:
+                (self._folder / state).mkdir(parents=True, exist_ok=True)
+            with (self._folder / ".lock").open("a+", encoding="ascii") as lock:
+                fcntl.flock(lock, fcntl.LOCK_EX)
+                lock.seek(0)
+                yield lock
+
+    @contextmanager
+    def _reached(self) -> Iterator[None]:
+        """What the file system refuses is told as another system's trouble, so that it is tried again."""
+        try:
+            yield
+        except OSError as error:
+            raise RemoteError(
+                f"The ticket folder {self._folder} cannot be used ({error.strerror or error}). "
+                "Check that it exists, belongs to this user and has room left; the ticket is tried again."
+            ) from error
+
+    def _write(self, ticket: Ticket) -> None:
+        """Whole or not at all, and on the disk before it is promised."""
+        path = self._path("open", ticket.key)
+        unfinished = path.with_suffix(".tmp")
+        with unfinished.open("w", encoding="utf-8", newline="\n") as file:
+            file.write(_written(ticket))
+            file.flush()
+            os.fsync(file.fileno())
+        unfinished.replace(path)
+        _settle(path.parent)
+
+    def _load(self, state: State, path: Path) -> Ticket | None:
+        """The ticket of a file; None where it is gone (closed meanwhile) or somebody's editor has spoilt its head.
+
+        A spoilt ticket never stops the others: its fault gets a new one.
+        """
+        content = ""
+        try:
+            with self._reached(), suppress(FileNotFoundError):
+                content = path.read_text(encoding="utf-8")
+            return _read(path.stem, state, content)
+        except (ValueError, KeyError):
+            return None
+
+    def _paths(self, state: State) -> tuple[Path, ...]:
+        """The files of one state, by number."""
+        with self._reached():
+            folder = self._folder / state
+            found = [path for path in folder.iterdir() if _NAME.fullmatch(path.name)] if folder.is_dir() else []
+        return tuple(sorted(found, key=lambda path: _number(path.name)))
+
+    def _path(self, state: State, key: str) -> Path:
+        return self._folder / state / f"{key}.txt"
+
+
+_STATES: Final[tuple[State, ...]] = ("open", "closed")
+
+
+def _written(ticket: Ticket) -> str:
+    head = {
+        "Ticket": ticket.key,
+        "Fault": ticket.fault_key,
+        "Opened": _instant(ticket.opened_at),
+        "Updated": _instant(ticket.updated_at),
+        "Requests": json.dumps(ticket.requests),
+    }
+    return "".join(f"{name}: {value}\n" for name, value in head.items()) + "\n" + ticket.text
+
+
+def _read(key: str, state: State, content: str) -> Ticket:
+    top, _, text = content.partition("\n\n")
+    head = dict(line.split(": ", 1) for line in top.splitlines())
+    return Ticket(
+        key=key,
+        state=state,
+        fault_key=head["Fault"],
+        opened_at=datetime.fromisoformat(head["Opened"]),
+        updated_at=datetime.fromisoformat(head["Updated"]),
+        requests=tuple(str(one) for one in json.loads(head["Requests"])),
+        text=text,
+    )
+
+
+def _number(name: str) -> int:
+    found = _NAME.fullmatch(name)
+    return int(found[1]) if found else 0
+
+
+def _instant(at: datetime) -> str:
+    return at.strftime("%Y-%m-%dT%H:%M:%SZ")
+
+
+def _settle(folder: Path) -> None:
+    """The folder's own entry on the disk too: a rename survives a power cut only then."""
+    handle = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)
