@@ -15,7 +15,6 @@ from yaml.resolver import BaseResolver
 try:
     from yaml.cyaml import CParser as _Parser
 except ImportError:  # a PyYAML that was built without libyaml reads the same, slower
-
     from yaml.composer import Composer
     from yaml.parser import Parser
     from yaml.reader import Reader

@@ -40,7 +40,7 @@ def convert(kind: str, cells: Cells, reading: Reading, doubtful: frozenset[int] 
         if name not in readers:
             seen[name], lines[name] = text, where
         elif doubtful.intersection(where):
-            doubts[name] = (f"line {where[0] + 1}: {name} may have been cut in two by a console message")
+            doubts[name] = f"line {where[0] + 1}: {name} may have been cut in two by a console message"
         else:
             try:
                 values[name] = _read(readers[name], text, reading.spellings.get(name, {}))

@@ -50,14 +50,20 @@ def clock(record: Clock, seen: Seen) -> Derived:
 
 
 def version(record: Version, seen: Seen) -> Derived:
-    """IOS has no line for the reason alone; IOS-XE has both, and its own line is the one that tells a crash."""
-    if record.reload_reason is not None:
-        return {}
-    return {"reload_reason": (seen.get("SEEN_RETURNED"), ("SEEN_RETURNED",))}
+    """IOS has no line for the reason alone; IOS-XE has both, and its own line is the one that tells a crash.
+
+    Early IOS-XE calls itself IOS alone, but no IOS ever came to version 16.
+    """
+    derived: dict[str, tuple[object, tuple[str, ...]]] = {}
+    if record.software == "IOS" and re.match(r"1[6-9]\.", record.version or ""):
+        derived["software"] = ("IOS-XE", ("software", "version"))
+    if record.reload_reason is None:
+        derived["reload_reason"] = (seen.get("SEEN_RETURNED"), ("SEEN_RETURNED",))
+    return derived
 
 
 def interface(record: InterfaceRecord, seen: Seen) -> Derived:
-    """"administratively down" is a person's act; without that word, the port is meant to be up."""
+    """ "administratively down" is a person's act; without that word, the port is meant to be up."""
     return {"admin_status": (record.admin_status or ("up" if record.link else None), ("admin_status", "link"))}
 
 
@@ -76,7 +82,7 @@ def _negotiated(prefix: bool | None, value: object) -> bool | None:
 
 
 def switchport(record: Switchport, seen: Seen) -> Derived:
-    """"Voice VLAN: none" says that there is none; a missing line says nothing."""
+    """ "Voice VLAN: none" says that there is none; a missing line says nothing."""
     said = seen.get("SEEN_VOICE")
     return {"voice_configured": (None if said is None else said != "none", ("SEEN_VOICE",))}
 

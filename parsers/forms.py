@@ -64,7 +64,7 @@ class Form:
             f"(?P<{part}>{_TYPED[part]})" if at % 2 else r"\s+".join(re.escape(word) for word in part.split(" "))
             for at, part in enumerate(parts)
         ]
-        return re.compile("".join(written), re.IGNORECASE)
+        return re.compile("".join(written), re.IGNORECASE | re.ASCII)
 
     def parameters(self, command_line: str) -> dict[str, str] | None:
         """The parameters in a command line of this form, in their one spelling; None where it is not this form."""
@@ -104,7 +104,7 @@ def check_parameters(read: str, parameters: Mapping[str, str]) -> dict[str, str]
         raise ValueError(f"'{read}' takes {', '.join(takes) or 'nothing'}, not {', '.join(parameters) or 'nothing'}")
     checked: dict[str, str] = {}
     for name in takes:
-        spelt = _SPELT[name](parameters[name]) if re.fullmatch(_TYPED[name], parameters[name]) else None
+        spelt = _SPELT[name](parameters[name]) if re.fullmatch(_TYPED[name], parameters[name], re.ASCII) else None
         if spelt is None:
             raise ValueError(f"{parameters[name]!r} is no {name}")
         checked[name] = spelt

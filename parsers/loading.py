@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
+from functools import cache
 from importlib.util import find_spec
 from pathlib import Path
 from typing import Literal, get_args, get_origin, get_type_hints
@@ -11,7 +12,7 @@ from typing import Literal, get_args, get_origin, get_type_hints
 from parsers.document import DocumentError, Node, load_document, nearest
 from parsers.forms import Definition, Form, Prompt, Reading
 from parsers.reads import READS
-from parsers.records import KINDS, Record
+from parsers.records import KINDS
 
 PLAIN_LINE = re.compile(r"show [A-Za-z0-9][A-Za-z0-9 ./-]*")  # no pipe, no second command, no control character
 SEEN = "SEEN_"  # begins the values of a template that are no field, but what derive.py goes by
@@ -128,8 +129,8 @@ def _show_line(said: Node, read: str, *, whole: bool) -> str:
 
 def _reading(read: str, said: list[Node], folders: tuple[Path, ...]) -> Reading:
     """The reading of one form: what the form itself says, else what the read says."""
-    record = KINDS[READS[read].kind]
-    names = field_names(record)
+    kind = READS[read].kind
+    names = list(KINDS[kind].__annotations__)
     template = _template(next((node for node in said if "template" in node or "ntc" in node), said[-1]), folders)
     readable, empty, ends = _first(said, "readable"), _first(said, "empty"), _first(said, "ends")
     required, join, blank = _first(said, "required"), _first(said, "join"), _first(said, "blank_is_empty")
@@ -145,12 +146,24 @@ def _reading(read: str, said: list[Node], folders: tuple[Path, ...]) -> Reading:
         blank_is_empty=blank.truth() if blank else False,
         required=tuple(item.one_of(names) for item in _one_or_more(required)) if required else (),
         join=join.one_of(names) if join else None,
-        spellings=_spellings(_first(said, "spellings"), record, names),
+        spellings=_spellings(_first(said, "spellings"), kind, names),
     )
 
 
-def field_names(record: type[Record]) -> list[str]:
-    return list(get_type_hints(record))
+@cache
+def _values_of(template: Path) -> tuple[str, ...]:
+    """The values that a template declares, without compiling it: that is done when it is first used."""
+    return tuple(_VALUE.findall(template.read_text(encoding="utf-8")))
+
+
+@cache
+def _literals(kind: str) -> dict[str, tuple[object, ...]]:
+    """Field -> the words that it can be, where it is one of a few."""
+    found = {}
+    for name, hint in get_type_hints(KINDS[kind]).items():
+        words = [word for part in get_args(hint) if get_origin(part) is Literal for word in get_args(part)]
+        found[name] = tuple(words)
+    return found
 
 
 def _template(entry: Node, folders: tuple[Path, ...]) -> Path:
@@ -168,7 +181,7 @@ def _template(entry: Node, folders: tuple[Path, ...]) -> Path:
 
 def _fields(entry: Node, said: Node | None, template: Path, names: list[str]) -> dict[str, str]:
     """Value of the template -> field of the record."""
-    values = _VALUE.findall(template.read_text(encoding="utf-8"))
+    values = _values_of(template)
     if said is not None:
         for value, field in said.items():
             if value not in values:
@@ -182,17 +195,17 @@ def _fields(entry: Node, said: Node | None, template: Path, names: list[str]) ->
     return {value: value if value.startswith(SEEN) else value.lower() for value in values}
 
 
-def _spellings(said: Node | None, record: type[Record], names: list[str]) -> dict[str, Mapping[str, object]]:
+def _spellings(said: Node | None, kind: str, names: list[str]) -> dict[str, Mapping[str, object]]:
     """Field -> the device's word in lower case -> the record's value; null says that the word means nothing."""
-    hints = get_type_hints(record)
     found: dict[str, Mapping[str, object]] = {}
     for field, words in said.items() if said else ():
         if field not in names:
             raise words.fail(f"the record has no field '{field}'", nearest(field, names))
-        literals = [word for part in get_args(hints[field]) if get_origin(part) is Literal for word in get_args(part)]
+        literals = _literals(kind)[field]
         for word, value in words.items():
             if literals and value.value is not None and value.value not in literals:
-                raise value.fail(f"'{value.value}' for '{word}' is not what '{field}' can be", nearest("", literals))
+                known = ", ".join(str(literal) for literal in literals)
+                raise value.fail(f"'{value.value}' for '{word}' is not what '{field}' can be", f"Known here: {known}.")
         found[field] = {word.casefold(): value.value for word, value in words.items()}
     return found
 

@@ -148,7 +148,7 @@ def _halves(template: Template, cleaned: Cleaned, told: Run) -> int | None:
     for at, ((before, head), (after, tail)) in enumerate(pairwise(lines)):
         if after == before + 1 or not head or not tail or {before, after} & told.matched:
             continue
-        for whole in (head + tail, f"{head} {tail}", f"{head}  {tail}"):  # the blanks at the end of the first half are gone
+        for whole in (head + tail, f"{head} {tail}", f"{head}  {tail}"):  # blanks at the end of the head are gone
             try:
                 mended = run(template, [*lines[:at], (before, whole), *lines[at + 2 :]])
             except TemplateError:
@@ -162,7 +162,8 @@ def _rows(form: Form, kind: str, told: Run, doubtful: frozenset[int], parameters
     reading = form.reading
     keep = READS[reading.read].keep
     asked = parameters.get(keep) if keep else None
-    of_asked_only = f"{{{keep}}}" in form.line  # IOS 12.2: `show lldp neighbors X detail` does not repeat X
+    # Such an answer need not repeat the name: `show lldp neighbors X detail` of IOS 12.2 does not.
+    of_asked_only = asked is not None and f"{{{keep}}}" in form.line
     rows: list[Row] = []
     doubts: list[str] = []
     for cells in _joined(told.rows, reading) if reading.join else told.rows:
@@ -177,6 +178,8 @@ def _rows(form: Form, kind: str, told: Run, doubtful: frozenset[int], parameters
         if about == asked or (about is None and of_asked_only):
             rows.append(Row(record=record, lines=lines))
             doubts.extend(converted.doubts.values())
+    if not rows and of_asked_only:  # a list of all ports may lack one; the answer about one port may not be another's
+        return _unreadable(kind, f"the answer is about something else than {asked}")
     return Parsed(status="ok" if rows else "empty", kind=kind, rows=tuple(rows), doubts=tuple(doubts))
 
 

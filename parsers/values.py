@@ -49,7 +49,7 @@ _FULL = {short.casefold(): full for full, short in _SHORT.items()} | {
     "fortygige": "FortyGigabitEthernet",
     "tengige": "TenGigabitEthernet",
 }
-_INTERFACE = re.compile(r"([a-z][a-z-]*?) ?(\d+(?:/\d+){0,3}(?:\.\d+)?)", re.IGNORECASE)
+_INTERFACE = re.compile(r"([a-z][a-z-]*?) ?(\d+(?:/\d+){0,3}(?:\.\d+)?)", re.IGNORECASE | re.ASCII)
 _NAMED_IN_TEXT = re.compile(
     r"(?<![\w/-])("
     + "|".join(sorted({*_SHORT, *_SHORT.values()}, key=len, reverse=True))

@@ -61,6 +61,8 @@ def cut(text: str, selector: Selector) -> str:
         hits = [sum(1 for line in lines if layout.names.match(line)) for layout in _LAYOUTS]
         if any(hits):
             return "\n".join(_blocks(lines, _LAYOUTS[hits.index(max(hits))], selector))
+        if any(line.startswith("Chassis id:") for line in lines):
+            return text  # LLDP on IOS 12.2 and early 15 does not tell the local port
     return "\n".join(_table(lines, selector))
 
 

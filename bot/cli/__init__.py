@@ -9,18 +9,30 @@ import argparse
 import os
 import sys
 from collections.abc import Sequence
+from importlib import import_module
 from pathlib import Path
+from typing import Final
 
-from bot.cli import ask, demo, hosts, inventory, lab, parse, runbook, understand
 from bot.errors import BotError, RemoteError, SettingsError
 from parsers.document import DocumentError
 
-_VERBS = (demo, ask, understand, runbook, parse, lab, inventory, hosts)
+# Each verb is a module of this package, loaded only when it is said: a replay needs no SSH server, and starts at once.
+_VERBS: Final = {
+    "demo": "a simulated hospital over real SSH, a few questions, then yours",
+    "ask": "one help-desk request, answered here",
+    "understand": "show what is understood of a text; nothing is run",
+    "runbook": "work with runbooks: list, show, test, commands",
+    "parse": "show how an output parses: records, or why it does not",
+    "lab": "the simulated network on its own",
+    "inventory": "validate the inventory",
+    "hosts": "learn the host keys of devices",
+}
 
 
 def main(argv: Sequence[str] | None = None) -> int:
     """Run one verb and return its exit status."""
-    options = _parser().parse_args(argv)
+    said = list(sys.argv[1:] if argv is None else argv)
+    options = _parser(said).parse_args(said)
     try:
         return int(options.run(options))
     except KeyboardInterrupt:
@@ -39,7 +51,7 @@ def main(argv: Sequence[str] | None = None) -> int:
         return 2
 
 
-def _parser() -> argparse.ArgumentParser:
+def _parser(said: Sequence[str]) -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(
         prog="firstline",
         description="Finds the port behind a help-desk question, reads the switch, and says what is wrong, with proof.",
@@ -48,6 +60,9 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("--config", type=Path, metavar="FILE", help="configuration (default: see README)")
     parser.add_argument("--data", type=Path, metavar="DIR", help="where host keys and tickets are kept")
     verbs = parser.add_subparsers(dest="verb", required=True, metavar="VERB")
-    for verb in _VERBS:
-        verb.register(verbs)
+    for verb, does in _VERBS.items():
+        if verb in said:
+            import_module(f"bot.cli.{verb}").register(verbs)
+        else:
+            verbs.add_parser(verb, help=does)
     return parser

@@ -9,7 +9,7 @@ import sys
 from pathlib import Path
 
 from bot.app import App, captured_app, live_app
-from bot.channels.terminal import ProgressLine, render, screen_of
+from bot.channels.terminal import ProgressLine, render, screen_of, write
 from bot.cli.options import Verbs, add_json, add_verb
 from bot.desk.card import card
 from bot.desk.document import answer_document
@@ -45,7 +45,8 @@ def print_answer(app: App, text: str, *, as_json: bool = False, ticket: bool = T
     answer = app.ask(text, channel="cli", on_progress=show, ticket=ticket)
     line.done()
     if as_json:
-        print(json.dumps(answer_document(answer), ensure_ascii=False, indent=2))
+        write(sys.stdout, json.dumps(answer_document(answer), ensure_ascii=False, indent=2) + "\n")
         return
     screen = screen_of(sys.stdout, os.environ)
-    print(render(card(answer, app.zone), width=screen.width, colour=screen.colour, unicode=screen.unicode), end="")
+    shown = render(card(answer, app.zone), width=screen.width, colour=screen.colour, unicode=screen.unicode)
+    write(sys.stdout, shown)

@@ -8,7 +8,7 @@ from typing import Final
 
 from bot.card import CheckLine, DiagnosisCard, Kind, Proof, TicketLine
 from bot.desk import words
-from bot.desk.sayings import Sayings, capital, root_finding, sayings
+from bot.desk.sayings import Sayings, capital, proven_otherwise, root_finding, sayings
 from bot.model import (
     ACCESS_FAILURES,
     Answer,
@@ -109,7 +109,7 @@ def _verdict(answer: Answer, diagnosis: Diagnosis, said: Sayings, zone: tzinfo) 
         ),
         checks=_checks(diagnosis, language),
         not_checked=_not_checked(diagnosis.not_checked, language),
-        ruled_out=tuple(one.because[language] for one in diagnosis.ruled_out),
+        ruled_out=tuple(one.because[language] for one in proven_otherwise(diagnosis)),
         would_change=tuple(one[language] for one in diagnosis.would_change),
         labels=words.LABELS[language],
     )
@@ -161,10 +161,11 @@ def proofs(evidence: Iterable[Evidence], language: Language, zone: tzinfo) -> tu
 
 
 def _failures(observations: Sequence[Observation], language: Language, zone: tzinfo) -> tuple[Proof, ...]:
-    """Where no value proves anything, what went wrong is the proof: the first reading that failed."""
-    failed = next((one for one in observations if one.failure is not None), None)
-    if failed is None:
+    """Where no value proves anything, what went wrong is the proof: the first reading that failed, the clock last."""
+    failures = sorted((one for one in observations if one.failure is not None), key=lambda one: one.read == "clock")
+    if not failures:
         return ()
+    failed = failures[0]
     command = failed.command
     if not command or failed.failure in ACCESS_FAILURES:
         command = words.LOGIN[language]
@@ -218,10 +219,18 @@ def _ticket(ticket: TicketRef | None, diagnosis: Diagnosis, language: Language) 
 
 
 def _checks(diagnosis: Diagnosis, language: Language) -> tuple[CheckLine, ...]:
-    """Every check with its value, where the answer rests on them: cleared, and what is and is not known."""
+    """Every check, where the answer rests on them: cleared, and could not tell what is and is not known.
+
+    Where we could not tell, a check that passed without anything having been read is no knowledge; and where there is
+    no knowledge at all, what was not read says it better than a list of question marks.
+    """
     if diagnosis.outcome not in {"cleared", "unknown"}:
         return ()
-    return tuple(CheckLine(text=check.text[language], passed=check.passed) for check in diagnosis.checks)
+    cleared = diagnosis.outcome == "cleared"
+    shown = [one for one in diagnosis.checks if cleared or one.passed is not True or one.evidence]
+    if diagnosis.not_checked and all(one.passed is None for one in shown):
+        return ()
+    return tuple(CheckLine(text=one.text[language], passed=one.passed) for one in shown)
 
 
 def _not_checked(missing: Sequence[NotChecked], language: Language) -> tuple[str, ...]:

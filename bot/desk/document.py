@@ -11,7 +11,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import UTC, datetime
 
-from bot.desk.sayings import sayings
+from bot.desk.sayings import proven_otherwise, sayings
 from bot.model import (
     Answer,
     Check,
@@ -48,7 +48,7 @@ def answer_document(answer: Answer) -> dict[str, object]:
         "guard": diagnosis.guard if diagnosis else "none",
         "findings": [_finding(one) for one in _findings(diagnosis)],
         "checks": [_check(one) for one in diagnosis.checks] if diagnosis else [],
-        "ruled_out": [_ruled_out(one, language) for one in diagnosis.ruled_out] if diagnosis else [],
+        "ruled_out": [_ruled_out(one, language) for one in proven_otherwise(diagnosis)] if diagnosis else [],
         "not_checked": [_not_checked(one, language) for one in diagnosis.not_checked] if diagnosis else [],
         "would_change": [_text(one) for one in diagnosis.would_change] if diagnosis else [],
         "ticket": _ticket(answer.ticket),

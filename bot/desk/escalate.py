@@ -12,8 +12,8 @@ from typing import Final
 
 from bot.desk.card import place as place_of
 from bot.desk.document import instant
-from bot.desk.sayings import capital, root_finding, sayings
-from bot.desk.words import BECAUSE, GUARDS, OUTCOMES, SEVERITIES, SYMPTOMS
+from bot.desk.sayings import capital, proven_otherwise, root_finding, sayings
+from bot.desk.words import BECAUSE, GUARDS, OUTCOMES, SEVERITIES, SYMPTOMS, found_by
 from bot.model import Answer, Check, Diagnosis, Evidence, Finding, Language, NotChecked, Text
 
 # Faults of a whole device: whichever port was asked about, it is the same fault and the same ticket.
@@ -69,7 +69,8 @@ _UNREAD: Final[Text] = {"sv": "Inget är läst.", "en": "Nothing was read."}
 def should_escalate(answer: Answer) -> bool:
     """Does this answer need a specialist: the root cause names a team, or a device could not be told about.
 
-    Also where the asker wants it, unless the network is cleared. Never for a question back, or to find a place.
+    Also where the asker wants it, and where medical equipment keeps first line's hands off, unless the network is
+    cleared. Never for a question back, or to find a place.
     """
     diagnosis = answer.diagnosis
     if answer.question or diagnosis is None or answer.intent in {"where_is", "what_changed"}:
@@ -78,7 +79,7 @@ def should_escalate(answer: Answer) -> bool:
         return False
     root = root_finding(diagnosis)
     named = root is not None and root.escalate_to is not None
-    return named or diagnosis.outcome == "unknown" or answer.intent == "escalate"
+    return named or diagnosis.outcome == "unknown" or diagnosis.guard == "known" or answer.intent == "escalate"
 
 
 def fault_key(answer: Answer) -> str:
@@ -111,13 +112,13 @@ def ticket_body(answer: Answer) -> str:
     sections: list[tuple[str, list[str]]] = [
         ("what", [f"{diagnosis.root_cause}: {root.summary[language]}" if root else diagnosis.root_cause]),
         ("sure", [_sure(diagnosis, root, language)]),
-        ("where", [capital(where), *_located(answer)] if where else []),
+        ("where", [capital(where), *_located(answer, language)] if where else []),
         ("reported", _reported(answer, language)),
         ("proof", _proof(root.evidence if root else (), answer, language)),
         ("also", [line for finding in others for line in _also(finding, language)]),
         ("not_checked", [_missing(one, language) for one in diagnosis.not_checked]),
         ("checks", [_check(one, language) for one in diagnosis.checks]),
-        ("ruled_out", [f"{one.code}: {one.because[language]}" for one in diagnosis.ruled_out]),
+        ("ruled_out", [f"{one.code}: {one.because[language]}" for one in proven_otherwise(diagnosis)]),
         ("would_change", [one[language] for one in diagnosis.would_change]),
         ("told", _told(answer, diagnosis, language)),
         ("request", [_request(answer, language)]),
@@ -137,10 +138,12 @@ def _sure(diagnosis: Diagnosis, root: Finding | None, language: Language) -> str
     return ", ".join(parts)
 
 
-def _located(answer: Answer) -> list[str]:
+def _located(answer: Answer, language: Language) -> list[str]:
+    """The full names, and how and when the place was found where the asker did not name it."""
     target = answer.target
     full = " ".join(part for part in (target.device, target.interface, target.endpoint) if part)
-    found = ", ".join(part for part in (target.located_by, target.located_at) if part)
+    named = target.located_by in {None, "named", "jack"}
+    found = "" if named else ", ".join(filter(None, (found_by(str(target.located_by), language), target.located_at)))
     return [_one_line(line) for line in (full, found) if line]
 
 

@@ -90,7 +90,7 @@ class Desk:
         on_progress(Progress(state="found", target=located.target))
         case = Case(
             request=request.id,
-            investigation="wired-port" if located.target.interface else "device",
+            investigation="wired-port",
             target=located.target,
             understood=replace(facts, interface=located.target.interface),
             device=device,

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 
 from bot.desk import words
-from bot.model import Answer, Diagnosis, Finding, Group, Language, Text
+from bot.model import Answer, Diagnosis, Finding, Group, Language, RuledOut, Text
 
 LANGUAGES: Final[tuple[Language, ...]] = ("sv", "en")
 
@@ -43,21 +42,35 @@ def root_finding(diagnosis: Diagnosis) -> Finding | None:
     return next((finding for finding in diagnosis.findings if finding.code == diagnosis.root_cause), None)
 
 
+def proven_otherwise(diagnosis: Diagnosis) -> tuple[RuledOut, ...]:
+    """What is ruled out by something that was read. A rule that is false for want of a question rules out nothing."""
+    return tuple(one for one in diagnosis.ruled_out if one.evidence)
+
+
 def _of_diagnosis(diagnosis: Diagnosis) -> Sayings:
     script = diagnosis.script
-    if script is None:
-        said = _could_not_tell()
-        return Sayings(
-            headline=said.headline, say=said.say, ask=said.ask, owner=said.owner, do=_safe(diagnosis, said.do)
+    said = _could_not_tell()
+    if script:
+        said = Sayings(
+            headline=script.headline, say=script.say, ask=script.ask, owner=script.owner, do=tuple(script.do)
         )
-    return Sayings(
-        headline=script.headline, say=script.say, ask=script.ask, owner=script.owner, do=_safe(diagnosis, script.do)
+    return _guarded(said, diagnosis) if diagnosis.guard == "known" else said
+
+
+def _guarded(said: Sayings, diagnosis: Diagnosis) -> Sayings:
+    """Medical equipment is known to sit there: no sentence may send hands to it, whatever the runbook says.
+
+    The runbook's steps for hands are left out already; where none is left, the desk's own stand there.
+    """
+    root = root_finding(diagnosis)
+    group: Group = root.escalate_to if root and root.escalate_to and root.escalate_to != "MT" else "LAN"
+    return replace(
+        said,
+        say=words.GUARDED_SAY,
+        ask=words.GUARDED_ASK,
+        do=said.do or words.HANDS_OFF,
+        owner=_with_team(words.GUARDED_OWNER, group),
     )
-
-
-def _safe(diagnosis: Diagnosis, steps: Sequence[Text]) -> tuple[Text, ...]:
-    """The steps; where medical equipment is known to sit and none is left, the one thing that may be done."""
-    return tuple(steps) or (words.HANDS_OFF if diagnosis.guard == "known" else ())
 
 
 def _could_not_tell() -> Sayings:

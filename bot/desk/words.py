@@ -56,6 +56,18 @@ HANDS_OFF: Final[tuple[Text, ...]] = (  # where every step of the runbook was on
         "en": "Call medical technology before anyone touches the equipment.",
     },
 )
+GUARDED_SAY: Final[Text] = {  # a runbook's own sentence may invite the caller to look at a cable together
+    "sv": "Låt allt sitta precis som det är, jag lämnar det här till rätt grupp direkt.",
+    "en": "Leave everything exactly as it is, I am passing this to the right team at once.",
+}
+GUARDED_ASK: Final[Text] = {
+    "sv": "Pågår det just nu något hos en patient som behöver nätet?",
+    "en": "Is anything going on with a patient right now that needs the network?",
+}
+GUARDED_OWNER: Final[Text] = {
+    "sv": "Medicinsk teknik bestämmer när något får röras. {Team} gör resten.",
+    "en": "Medical technology decides when anything may be touched. {Team} does the rest.",
+}
 
 # --- could not tell, where no rule has words for it ------------------------------------------------------------------
 

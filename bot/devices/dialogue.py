@@ -91,7 +91,7 @@ class Dialogue:
             shown = echo.search(printable(answer.text()))
             if shown is None or not self._any_prompt.match(shown["prompt"]):
                 continue
-            self._prompt = shown["prompt"].strip()
+            self._prompt = shown["prompt"]
             if self._is_at(answer, self._is_prompt):
                 return
 
@@ -102,23 +102,23 @@ class Dialogue:
 
     def enable(self, secret: str, deadline: float) -> None:
         """Become privileged. A refused secret ends the session: it must not be tried again."""
-        base = self._prompt[:-1]
+        base = self._prompt.rstrip()[:-1]
         self._send("enable")
         answer = self._echoed("enable", deadline)
         while not self._is_at(answer, lambda line: _PASSWORD.search(line) is not None):
-            if self._is_at(answer, lambda line: line.startswith(base) and line[len(base) :] in {">", "#"}):
-                self._prompt = printable(answer.last).strip()  # it never asked: granted, or not to be had here
+            if self._is_at(answer, lambda line: line.rstrip() in {f"{base}>", f"{base}#"}):
+                self._prompt = printable(answer.last)  # it never asked: granted, or not to be had here
                 return
             self._more_of(answer, deadline, "to 'enable'")
         self._send(secret)
         answer = _Answer(lines=[])
         while True:
             self._more_of(answer, deadline, "to the enable secret")
-            if self._is_at(answer, lambda line: line == base + "#"):
-                self._prompt = base + "#"
+            if self._is_at(answer, lambda line: line.rstrip() == f"{base}#"):
+                self._prompt = self._prompt.replace(">", "#")
                 return
             asked_again = self._is_at(answer, lambda line: _PASSWORD.search(line) is not None)
-            if asked_again or self._is_at(answer, lambda line: line == base + ">"):
+            if asked_again or self._is_at(answer, lambda line: line.rstrip() == f"{base}>"):
                 raise DialogueError(
                     "login_failed", f"{self._name} refused the enable secret. It was tried once; correct it."
                 )
@@ -188,10 +188,10 @@ class Dialogue:
     def _is_at(self, answer: _Answer, is_it: Callable[[str], bool]) -> bool:
         """Whether the device has stopped on a line of this kind."""
         last = answer.last
-        return 0 < len(last) < _TAIL and not self._wire.waiting() and is_it(printable(_PAGER.sub("", last)).strip())
+        return 0 < len(last) < _TAIL and not self._wire.waiting() and is_it(printable(_PAGER.sub("", last)))
 
     def _is_prompt(self, line: str) -> bool:
-        return line == self._prompt
+        return line == self._prompt  # to the last blank: `sw-1# ` may begin a line of the answer where `sw-1#` ends it
 
     def _send(self, line: str) -> None:
         try:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import errno
+import re
 import socket
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -11,6 +12,9 @@ from bot.devices.algorithms import is_old
 from bot.devices.clean import printable
 from bot.devices.hostkeys import HostKey, KnownHosts, changed, unknown
 from bot.model import Device, Failure
+
+# paramiko tells these two as if the password had been refused
+_UNANSWERED = re.compile("Authentication timeout|transport shut down")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -41,11 +45,11 @@ def of_connection(device: Device, error: OSError) -> tuple[Failure, str]:
     return "unreachable", f"{where} cannot be reached: {error.strerror or error}."
 
 
-def of_login(device: Device, error: BaseException, seen: Handshake, known: KnownHosts) -> tuple[Failure, str] | None:
+def of_login(device: Device, error: Exception, seen: Handshake, known: KnownHosts) -> tuple[Failure, str] | None:
     """No SSH session; None where the device refused the credentials, which LoginHistory judges."""
     import paramiko
 
-    chain = list(_chain(error))
+    chain = _chain(error)
     for cause in chain:
         if isinstance(cause, paramiko.BadHostKeyException):
             shown = HostKey(kind=cause.key.get_name(), blob=cause.key.get_base64()).fingerprint
@@ -55,14 +59,17 @@ def of_login(device: Device, error: BaseException, seen: Handshake, known: Known
             return "host_key", unknown(device, known, seen.key.fingerprint if seen.key else None)
         if isinstance(cause, paramiko.ssh_exception.IncompatiblePeer):
             return "algorithm", _no_common_algorithm(device, str(cause), seen.offers)
-        if isinstance(cause, paramiko.BadAuthenticationType):
+        # With keyboard-interactive among them the password was asked for, given and refused.
+        if isinstance(cause, paramiko.BadAuthenticationType) and "keyboard-interactive" not in cause.allowed_types:
             allowed = ", ".join(cause.allowed_types)
             return "login_failed", f"{device.name} takes no passwords, only {allowed}. Allow passwords for this user."
-    return _of_silence(device, chain, seen)
-
-
-def _of_silence(device: Device, chain: Sequence[BaseException], seen: Handshake) -> tuple[Failure, str] | None:
     words = " ".join(str(cause) for cause in chain)
+    if any(isinstance(cause, paramiko.AuthenticationException) for cause in chain) and not _UNANSWERED.search(words):
+        return None
+    return _of_silence(device, chain, words, seen)
+
+
+def _of_silence(device: Device, chain: Sequence[BaseException], words: str, seen: Handshake) -> tuple[Failure, str]:
     timed_out = "imeout" in words or "timed out" in words or any(isinstance(cause, TimeoutError) for cause in chain)
     if seen.authenticated:
         if timed_out:
@@ -72,14 +79,12 @@ def _of_silence(device: Device, chain: Sequence[BaseException], seen: Handshake)
             f"{device.name} took the login and opened no session, as it does when all its lines are taken.",
         )
     if seen.authenticating:
-        if "Authentication timeout" in words:
+        if timed_out:
             return "aaa_overloaded", (
                 f"{device.name} took the password and did not answer in time: its AAA server is slow or gone. This "
                 "says nothing about the password."
             )
-        if "transport shut down" in words or _has_end(chain):
-            return "silent", f"{device.name} closed the connection during the login without answering the password."
-        return None
+        return "silent", f"{device.name} closed the connection during the login without answering the password."
     said = "; ".join(printable(line).strip() for line in seen.banner if line.strip())
     if said and not timed_out:
         return "no_line", f"{device.name} closed the connection before the login: '{said}'."
@@ -97,10 +102,6 @@ def _no_common_algorithm(device: Device, words: str, offers: Sequence[str]) -> s
     if old:
         return f"{sentence} It is an old one: set 'ssh_profile: legacy' for it in the inventory."
     return f"{sentence} 'ssh_profile: legacy' may reach it."
-
-
-def _has_end(chain: Sequence[BaseException]) -> bool:
-    return any(isinstance(cause, EOFError | ConnectionError) for cause in chain)
 
 
 def _chain(error: BaseException | None) -> Sequence[BaseException]:

@@ -12,6 +12,7 @@ REMOVED = "<removed>"
 
 _TYPE = r"(?:(?:[05-9]|encrypted|clear|ascii|hex|plaintext|ciphertext) )*"  # encodings between the word and the secret
 _VALUE = r"(?:\"[^\"\n]*\"|(?!:)\S+)"
+_TRAPS = r"(?:vrf \S+ )?(?:(?:traps|informs) )?(?:version (?:1|2c) )?"
 _BIRTH = r"\d\d(?:0[1-9]|1[0-2])(?:[06][1-9]|[1278]\d|[39][01])"  # day + 60 in co-ordination numbers
 
 # A word (lower case) without which the pattern cannot match, since looking for a word is fifty times faster; and the
@@ -22,7 +23,7 @@ _SECRETS = tuple(
         # enable, line, user, neighbour and PPP passwords
         ("password", rf"(\b(?:enable|username \S+.*?|neighbor \S+|chap|pap) password {_TYPE}){_VALUE}"),
         ("secret", rf"(\b(?:enable|username \S+.*?) (?:algorithm-type \S+ )?secret {_TYPE}){_VALUE}"),
-        ("password", rf"(^ *password {_TYPE}){_VALUE}"),
+        ("password", rf"(^ *password (?!manager\b|operator\b){_TYPE}){_VALUE}"),
         ("secret", rf"(^ *secret {_TYPE}){_VALUE}"),
         # ProCurve: password manager user-name "x" sha1 "..."; Junos: encrypted-password "$6$..."
         ("password", rf"(\bpassword (?:manager|operator)(?: user-name {_VALUE})? (?:plaintext |sha\d* )?){_VALUE}"),
@@ -33,11 +34,7 @@ _SECRETS = tuple(
         ("key", rf"(\bkey [05-9] ){_VALUE}"),
         # SNMP: communities, trap receivers, users
         ("snmp-server community", rf"(\bsnmp-server community {_TYPE}){_VALUE}"),
-        (
-            "snmp-server host",
-            r"(\bsnmp-server host \S+ (?:vrf \S+ )?(?:(?:traps|informs|trap|inform) )?(?:version (?:1|2c) )?"
-            rf"(?!version\b|vrf\b|traps?\b|informs?\b|use-vrf\b|source-interface\b|udp-port\b)){_VALUE}",
-        ),
+        ("snmp-server host", rf"(\bsnmp-server host \S+ {_TRAPS}(?!version |vrf |traps |informs )){_VALUE}"),
         ("community", r"(\bcommunity(?: name| string| index)?\s*[:=]\s*)\S+"),
         ("snmp-server user", rf"(\bsnmp-server user .*? auth (?:md5|sha\S*)(?: \d+)? ){_VALUE}"),
         (

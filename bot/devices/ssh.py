@@ -11,6 +11,7 @@ import codecs
 import contextlib
 import logging
 import socket
+import threading
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -31,6 +32,7 @@ from bot.devices.redaction import redact
 from bot.errors import SettingsError
 from bot.model import Device, Failure
 from bot.ports import NoSession, Reply, Session
+from parsers.document import DocumentError
 from parsers.platform import Command, Platform, load_platform
 
 # At DEBUG netmiko logs every byte it reads. paramiko logs each failed login with a traceback, also those that are
@@ -78,7 +80,7 @@ class SshTransport:
         session: Session | NoSession
         try:
             try:
-                connection = self._log_in(device, started)
+                connection = self._log_in(device)
                 session = self._converse(device, platform, connection, started)
             except DialogueError as error:
                 session = NoSession(
@@ -96,12 +98,14 @@ class SshTransport:
         """Let the time pass."""
         time.sleep(seconds)
 
-    def _log_in(self, device: Device, started: float) -> _Connection:
+    def _log_in(self, device: Device) -> _Connection:
+        import paramiko
+
         if device.host is None:
             raise DialogueError("unreachable", f"{device.name} has no 'host:' in the inventory, so it cannot be read.")
         try:
             credentials = self._credentials.find(device.credentials)
-        except SettingsError as error:
+        except (SettingsError, DocumentError) as error:
             raise DialogueError("login_failed", f"No login was tried on {device.name}: {error}") from None
         held = self._history.hold(device, credentials)
         if held is not None:
@@ -117,14 +121,12 @@ class SshTransport:
         connected = time.monotonic()
         try:
             connection.establish_connection()
-        except Exception as error:  # netmiko and paramiko raise some dozen kinds, EOFError among them
+        except (paramiko.SSHException, EOFError, OSError) as error:  # netmiko's own descend from the first
             seen = connection.seen()
-            failed = of_login(device, error, seen, self._known_hosts)
             connection.disconnect()
-            if failed is None and seen.authenticating and _refuses(error):
-                failed = self._history.refused(device, credentials, time.monotonic() - connected)
+            failed = of_login(device, error, seen, self._known_hosts)
             if failed is None:
-                raise
+                failed = self._history.refused(device, credentials, time.monotonic() - connected)
             raise DialogueError(*failed) from None
         self._history.accepted(credentials)
         return connection
@@ -284,6 +286,20 @@ def _login_class(platform: str) -> type[Any]:
                 self.said = (*self.said[-9:], msg.removeprefix("Banner: "))
             super()._log(level, msg, *args)  # type: ignore[misc]
 
+        def auth_interactive(self, username: str, handler: Any, submethods: str = "") -> list[str]:
+            """The password, where the device asks for it: paramiko would request the service a second time."""
+            login = self.auth_handler
+            if login is None:
+                return super().auth_interactive(username, handler, submethods)
+            answered = threading.Event()
+            login.auth_event, login.auth_method, login.username = answered, "keyboard-interactive", username
+            login.interactive_handler, login.submethods = handler, submethods
+            accepted = paramiko.Message()
+            accepted.add_string("ssh-userauth")
+            accepted.rewind()
+            login._parse_service_accept(accepted)  # type: ignore[attr-defined]
+            return list(login.wait_for_response(answered))
+
     class Login(CLASS_MAPPER[platform]):  # type: ignore[misc]
         def __init__(self, keys: tuple[HostKey, ...], **options: Any) -> None:
             self._keys = keys
@@ -334,11 +350,3 @@ def _login_class(platform: str) -> type[Any]:
             """netmiko would look for the configuration mode and say exit: bytes that are not on the allow-list."""
 
     return Login
-
-
-def _refuses(error: BaseException) -> bool:
-    import paramiko
-
-    return isinstance(error, paramiko.AuthenticationException) or isinstance(
-        error.__context__, paramiko.AuthenticationException
-    )

@@ -35,9 +35,11 @@ def limits_of(book: Runbook | Investigation, case: Case) -> Mapping[str, float]:
 
 def conclude(investigation: Investigation, scene: Scene, library: Library) -> Diagnosis:
     """What can be said from these observations. The same ones always give the same diagnosis."""
-    checks = _checks(investigation, scene)
+    reached = scene.session.failure == "none"
+    checks = _checks(investigation, scene) if reached else ()
     scene = replace(
         scene,
+        memo={},
         session=replace(
             scene.session,
             checks_unread=sum(check.passed is None for check in checks),
@@ -45,6 +47,8 @@ def conclude(investigation: Investigation, scene: Scene, library: Library) -> Di
         ),
     )
     hits, ruled_out = _judge(investigation, scene)
+    if not reached:  # what was not looked at is neither ruled out nor checked
+        ruled_out = ()
     hits = _rooted(hits)
     guarded = _guarded(investigation, scene)
     findings = tuple(_finding(hit, hits, scene, guarded) for hit in hits)
@@ -52,7 +56,7 @@ def conclude(investigation: Investigation, scene: Scene, library: Library) -> Di
         hits[0] if hits and not hits[0].beside and hits[0].rule.severity in {"critical", "warning", "unknown"} else None
     )
     missing = not_checked(scene, library.reads)
-    if root is None and all(check.passed for check in checks):
+    if root is None and reached and all(check.passed for check in checks):
         healthy = _cleared(investigation, scene, checks)
         return Diagnosis(
             outcome="cleared", root_cause="NO_FAULT", severity="ok", findings=(healthy, *findings), ruled_out=ruled_out,
@@ -136,7 +140,13 @@ def _finding(hit: Hit, hits: list[Hit], scene: Scene, guarded: bool) -> Finding:
     def fill(sentences: Sentences) -> Text:
         return _filled(sentences, scene, facts, limits, hit.proof)
 
-    steps = tuple(fill(step.text) for step in rule.do if not (guarded and step.hands))
+    def fits(step: Advice) -> bool:
+        """A step for hands is withheld where medical equipment sits, one with a condition where it is not true."""
+        if guarded and step.hands:
+            return False
+        return step.when is None or step.when.evaluate(scene, facts, limits).value is True
+
+    steps = tuple(fill(step.text) for step in rule.do if fits(step))
     return Finding(
         code=rule.code,
         severity=rule.severity,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from bot.diagnosis.scene import ABSENT, UNKNOWN, Proof
 from bot.model import Evidence
+from parsers.parse import raw_lines
 from parsers.values import DeviceTime
 
 
@@ -17,7 +18,7 @@ def _piece(proof: Proof) -> Evidence:
     observation = proof.observation
     lines: tuple[str, ...] = ()
     if proof.row is not None:
-        text = observation.raw.splitlines()
+        text = raw_lines(observation.raw)
         numbers = proof.row.lines.get(proof.field, ())
         lines = tuple(text[number] for number in numbers if number < len(text))
     return Evidence(

@@ -21,7 +21,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Final
 
-from bot.diagnosis.scene import ABSENT, UNKNOWN, Absent, Proof, Scene, Unknown, Value, row_value
+from bot.diagnosis.scene import ABSENT, UNKNOWN, Absent, Proof, Result, Scene, Unknown, Value, row_value
 from bot.diagnosis.schema import Schema
 from bot.model import Observation
 from parsers.parse import Row
@@ -42,14 +42,6 @@ _ARITHMETIC: Final[Mapping[type[ast.operator], Callable[[float, float], float]]]
     ast.Mult: lambda a, b: a * b,
     ast.Div: lambda a, b: a / b,
 }
-
-
-@dataclass(frozen=True)
-class Result:
-    """A value and the rows and fields it rests on."""
-
-    value: Value
-    proof: tuple[Proof, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -98,7 +90,7 @@ class _Walk:
             case ast.Attribute(value=ast.Name(id=read), attr=field):
                 return self._field(read, field)
             case ast.BoolOp(op=operator, values=parts):
-                return self._kleene(isinstance(operator, ast.And), [self.go(part) for part in parts])
+                return self._both(parts) if isinstance(operator, ast.And) else self._either(parts)
             case ast.UnaryOp(op=ast.Not(), operand=operand):
                 inner = self.go(operand)
                 return Result(UNKNOWN if inner.value is UNKNOWN else not _true(inner.value), inner.proof)
@@ -114,7 +106,10 @@ class _Walk:
 
     def _name(self, name: str) -> Result:
         if name in self.facts:
-            return _Walk(self.scene, self.facts, self.limits).go(self.facts[name].tree)
+            tree = self.facts[name].tree
+            if id(tree) not in self.scene.memo:
+                self.scene.memo[id(tree)] = _Walk(self.scene, self.facts, self.limits).go(tree)
+            return self.scene.memo[id(tree)]
         if name == "interface_name":
             return Result(self.scene.case.target.interface or ABSENT)
         if name == "member":
@@ -137,14 +132,25 @@ class _Walk:
             return Result(*row_value(self.row[0], self.row[1], field))
         return Result(*self.scene.value(read, field))
 
-    def _kleene(self, every: bool, parts: list[Result]) -> Result:
-        """`and` (every) and `or`: what decides alone brings only its own proof."""
-        deciding = [part for part in parts if part.value is not UNKNOWN and _true(part.value) is not every]
-        if deciding:
-            return Result(not every, deciding[0].proof if every else _joined(deciding))
-        if any(part.value is UNKNOWN for part in parts):
-            return Result(UNKNOWN, _joined(parts))
-        return Result(every, _joined(parts))
+    def _both(self, parts: list[ast.expr]) -> Result:
+        """`and`: the first falsehood decides, and brings only its own proof; thousands of log rows end there."""
+        results = []
+        for part in parts:
+            result = self.go(part)
+            if result.value is not UNKNOWN and not _true(result.value):
+                return Result(False, result.proof)
+            results.append(result)
+        unknown = any(result.value is UNKNOWN for result in results)
+        return Result(UNKNOWN if unknown else True, _joined(results))
+
+    def _either(self, parts: list[ast.expr]) -> Result:
+        """`or`: every truth decides, and all of them are proof."""
+        results = [self.go(part) for part in parts]
+        true = [result for result in results if result.value is not UNKNOWN and _true(result.value)]
+        if true:
+            return Result(True, _joined(true))
+        unknown = any(result.value is UNKNOWN for result in results)
+        return Result(UNKNOWN if unknown else False, _joined(results))
 
     def _compare(self, operator: ast.cmpop, left: Result, right: Result) -> Result:
         proof = _joined([left, right])
@@ -179,7 +185,7 @@ class _Walk:
                 if observation.rows:
                     return Result(False, (_whole_row(observation, observation.rows[0]),))
                 return Result(True, (Proof(observation=observation, row=None, field=read, value=ABSENT),))
-            case ("unread" | "unsupported"), ast.Name(id=read):
+            case (("unread" | "unsupported"), ast.Name(id=read)):
                 observation = self.scene.latest(read)
                 if observation is None:
                     return Result(UNKNOWN)

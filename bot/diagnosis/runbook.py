@@ -41,6 +41,7 @@ class Advice:
 
     text: Sentences
     hands: bool
+    when: Expression | None = None  # said only where this is true
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -228,14 +229,17 @@ class _Loader:
         ours, theirs = english.list(), swedish.list()
         if len(ours) != len(theirs):
             raise swedish.fail(f"{len(theirs)} steps here, {len(ours)} in English", "Write the same steps in both.")
-        if not 1 <= len(ours) <= 3:
+        if not 1 <= sum("when" not in one if isinstance(one.value, Mapping) else True for one in ours) <= 3:
             raise english.fail(f"{len(ours)} steps", "One to three steps: the reader is on the phone.")
         advice = []
         for one, other in zip(ours, theirs, strict=True):
-            hands = isinstance(one.value, Mapping)
-            if hands:
-                one.only("hands")
-            advice.append(Advice(text=self.words(one["hands"] if hands else one, other), hands=hands))
+            if not isinstance(one.value, Mapping):
+                advice.append(Advice(text=self.words(one, other), hands=False))
+                continue
+            one.only("hands", "desk", "when")
+            kind = "hands" if "hands" in one else "desk"
+            when = self.condition(one["when"]) if "when" in one else None
+            advice.append(Advice(text=self.words(one[kind], other), hands=kind == "hands", when=when))
         return tuple(advice)
 
 

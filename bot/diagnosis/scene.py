@@ -44,6 +44,14 @@ class Proof:
     value: Value
 
 
+@dataclass(frozen=True)
+class Result:
+    """What an expression came to: a value and the rows and fields it rests on."""
+
+    value: Value
+    proof: tuple[Proof, ...] = ()
+
+
 @dataclass(frozen=True, kw_only=True)
 class SessionFacts:
     """How the reading itself went, as the pretend read `session`, so that rules can speak about silence too."""
@@ -67,6 +75,8 @@ class Scene:
     case: Case
     samples: Mapping[str, tuple[Observation, ...]]
     session: SessionFacts = field(default_factory=SessionFacts)
+    # Facts already worked out, by the identity of their tree: libraries outlive scenes, and a scene never changes.
+    memo: dict[int, Result] = field(default_factory=dict, compare=False, repr=False)
 
     @staticmethod
     def of(case: Case, seen: Sequence[Observation]) -> Scene:

@@ -125,7 +125,7 @@ class Schema:
         match function, argument:
             case "absent", ast.Name(id=read) if read in READS and not READS[read].many:
                 mentioned.add(read)
-            case ("unread" | "unsupported"), ast.Name(id=read) if read in READS:
+            case (("unread" | "unsupported"), ast.Name(id=read)) if read in READS:
                 mentioned.add(read)
             case "count", ast.Name(id=read) if read in READS and READS[read].many:
                 mentioned.add(read)

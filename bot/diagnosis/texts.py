@@ -8,8 +8,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Annotated, Final, get_args, get_origin, get_type_hints
 
-from bot.diagnosis.expressions import Expression, Result
-from bot.diagnosis.scene import ABSENT, UNKNOWN, Proof, Scene, Value
+from bot.diagnosis.expressions import Expression
+from bot.diagnosis.scene import ABSENT, UNKNOWN, Proof, Result, Scene, Value
 from bot.diagnosis.schema import Schema
 from bot.model import Language
 from parsers.reads import READS

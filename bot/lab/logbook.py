@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from bot.lab.clock import MONTHS, local
 from bot.lab.names import draw
-from bot.lab.state import linked
 from bot.lab.topology import LogEvent, LogStyle, Region, Switch
 
 _DAY = 86_400.0
@@ -35,7 +34,7 @@ def _moments(event: LogEvent, now: float) -> list[tuple[float, str]]:
 
 def _history(region: Region, switch: Switch) -> list[tuple[float, str]]:
     """One event a day before the lab started: somebody configured, or a PC went to sleep and woke."""
-    wired = [p.name for p in switch.physical if p.endpoints and linked(region, switch, p)]
+    wired = [p.name for p in switch.physical if p.traffic == "pc"]
     found: list[tuple[float, str]] = []
     for day in range(_HISTORY_DAYS, 0, -1):
         key = f"{switch.name}{day}"

@@ -13,6 +13,7 @@ from bot.lab.machine import Machine
 from bot.lab.session import Pace, Terminal
 
 ADDRESS = "127.0.0.1"
+OVERLOADED_S = 2.0  # how long an overloaded AAA server takes to say no
 _MODERN: dict[str, list[str]] = {
     "kex_algs": ["curve25519-sha256", "ecdh-sha2-nistp256", "diffie-hellman-group14-sha256"],
     "encryption_algs": ["aes128-gcm@openssh.com", "aes256-gcm@openssh.com", "aes128-ctr", "aes256-ctr"],
@@ -159,7 +160,7 @@ class _Door(asyncssh.SSHServer):
     async def validate_password(self, username: str, password: str) -> bool:
         how = self._server.machine.behaviour.login
         if how == "overloaded":  # TACACS+ does not answer in time: a refusal, but a slow one
-            await asyncio.sleep(2.0)
+            await asyncio.sleep(OVERLOADED_S)
         login = self._server.login
         right = hmac.compare_digest(f"{username}\0{password}".encode(), f"{login.username}\0{login.password}".encode())
         return right and how == "normal"

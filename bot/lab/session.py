@@ -58,6 +58,9 @@ class Terminal(asyncssh.SSHServerSession[bytes]):
         if self._machine.behaviour.reach != "silent":
             self._say("\r\n" + self._prompt())
 
+    def connection_lost(self, exc: Exception | None) -> None:
+        self._queue.clear()
+
     def eof_received(self) -> bool:
         return False
 
@@ -198,14 +201,14 @@ class Terminal(asyncssh.SSHServerSession[bytes]):
 
     def _send(self) -> None:
         """Sends the oldest piece: timers of equal times may swap, the pieces must not."""
+        if not self._queue:  # the other side has gone, and took with it what was still to be said
+            return
         text = self._queue.popleft()
-        try:
-            if text is None:
-                self._chan.exit(0)
-            else:
-                self._chan.write(text.encode())
-        except OSError:  # the other side has gone
+        if text is None:
             self._queue.clear()
+            self._chan.exit(0)
+        else:
+            self._chan.write(text.encode())
 
 
 def _garbled(text: str) -> str:

@@ -69,7 +69,9 @@ def answer(
         intent=intent,
         target=target or Target(device=DEVICE, interface=PORT, located_by="named", located_at="2026-11-17T08:58:00Z"),
         understood=understood
-        or Understood(device=DEVICE, interface=PORT, jack="A2-114-2", symptom=symptom, since="09:04", user="karin.berg"),
+        or Understood(
+            device=DEVICE, interface=PORT, jack="A2-114-2", symptom=symptom, since="09:04", user="karin.berg",
+        ),
         question=question,
         diagnosis=diagnosis,
         observations=observations,
@@ -133,7 +135,9 @@ def proven(guard: Guard = "possible", script: Script = SCRIPT) -> Diagnosis:
         ),
         ruled_out=(RuledOut(code="ADMIN_SHUTDOWN", evidence=(evidence("status", "err-disabled"),),
                             because=text("Porten är påslagen i konfigurationen.",
-                                         "The port is switched on in its configuration.")),),
+                                         "The port is switched on in its configuration.")),
+                   RuledOut(code="WRONG_ACCESS_VLAN",
+                            because=text("Ingen bad om en nätdel.", "Nobody asked for a VLAN."))),
         not_checked=(
             NotChecked(what=text("portens ström (PoE)", "the port's power (PoE)"), because="parse_failed",
                        detail="no line looked like a port", command="show power inline"),
@@ -190,7 +194,9 @@ def unknown() -> Diagnosis:
         not_checked=(NotChecked(what=text("portens läge", "the port's state"), because="parse_failed",
                                 detail="% Authorization failed.", command="show interfaces status"),),
         checks=(
-            Check(name="link", passed=True, text=text("Porten har kontakt.", "The port has a link.")),
+            Check(name="link", passed=True, text=text("Porten har kontakt.", "The port has a link."),
+                  evidence=(evidence("state", "connected"),)),
+            Check(name="wanted", passed=True, text=text("Rätt nätdel.", "The right network segment.")),
             Check(name="mac", passed=None, text=text("En adress är lärd.", "An address is learnt.")),
         ),
     )  # fmt: skip

@@ -15,7 +15,7 @@ from typing import Any
 import asyncssh
 import pytest
 
-from bot.devices.credentials import Credentials
+from bot.devices.credentials import Credentials, CredentialSource
 from bot.devices.hostkeys import entry_name
 from bot.devices.ssh import Deadlines, SshTransport
 from bot.model import Device
@@ -49,6 +49,7 @@ class Switch:
     keeps_paging: bool = False  # `terminal length 0` is refused
     legacy: bool = False
     key: asyncssh.SSHKey = ED25519
+    asks_for_password: bool = False  # keyboard-interactive only, as IOS is often set up
     auth_s: float = 0.0  # before a password is answered
     command_s: float = 0.0
     rtt_s: float = 0.0
@@ -81,7 +82,16 @@ class _Login(asyncssh.SSHServer):
         self._switch.connections.append(conn)
 
     def password_auth_supported(self) -> bool:
+        return not self._switch.asks_for_password
+
+    def kbdint_auth_supported(self) -> bool:
         return True
+
+    def get_kbdint_challenge(self, username: str, lang: str, submethods: str) -> Any:
+        return "", "", "en", [("Password: ", False)]
+
+    async def validate_kbdint_response(self, username: str, responses: Any) -> bool:
+        return await self.validate_password(username, responses[0])
 
     async def validate_password(self, username: str, password: str) -> bool:
         self._switch.passwords.append(password)
@@ -252,13 +262,20 @@ class Reader:
         self.known_hosts = known_hosts
         self.deadlines = Deadlines(connect=2.0, banner=2.0, login=3.0, command=2.0, session=10.0)
         self.credentials = CREDENTIALS
+        self.sets: CredentialSource | None = None
         self._made: SshTransport | None = None
+
+    def forget(self) -> None:
+        """Begin anew, with no memory of earlier logins."""
+        self._made = None
 
     @property
     def transport(self) -> SshTransport:
         if self._made is None:
             self._made = SshTransport(
-                known_hosts=self.known_hosts, credentials=Sets(credentials=self.credentials), deadlines=self.deadlines
+                known_hosts=self.known_hosts,
+                credentials=self.sets or Sets(credentials=self.credentials),
+                deadlines=self.deadlines,
             )
         return self._made
 

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from bot.devices.credentials import Credentials
+from bot.devices.credentials import Credentials, CredentialSets
 from parsers.platform import load_platform
 from parsers.reads import READS
 
@@ -89,6 +89,7 @@ def test_a_slow_answer_is_waited_for(trusting: Trusting, reader: Reader) -> None
 
 
 def test_an_answer_past_its_deadline_ends_the_session(trusting: Trusting, reader: Reader) -> None:
+    reader.deadlines = type(reader.deadlines)(command=0.4)
     switch = trusting(answers=ANSWERS)
     with reader.open(switch) as session:
         switch.command_s = 5.0
@@ -131,6 +132,27 @@ def test_a_wrong_password_is_tried_exactly_once(trusting: Trusting, reader: Read
     assert switch.passwords == ["fel"]
 
 
+def test_a_device_that_asks_for_the_password_gets_it_once(trusting: Trusting, reader: Reader) -> None:
+    switch = trusting(answers=ANSWERS, asks_for_password=True)
+    with reader.open(switch) as session:
+        assert session.run(CLOCK).text == ANSWERS["show clock"]
+    reader.credentials = Credentials(username="firstline", password="fel")
+    reader.forget()
+    first, again = reader.refusal(switch.device()), reader.refusal(switch.device())
+    assert (first.failure, again.failure) == ("login_failed", "login_failed")
+    assert "not tried again" in again.reason
+    assert switch.passwords[1:] == ["fel"]
+
+
+def test_a_missing_credential_set_is_told_and_nothing_is_tried(trusting: Trusting, reader: Reader) -> None:
+    switch = trusting()
+    reader.sets = CredentialSets()
+    refusal = reader.refusal(switch.device(credentials="sjukhus"))
+    assert refusal.failure == "login_failed"
+    assert "no credential set 'sjukhus'" in refusal.reason
+    assert switch.connections == []
+
+
 def test_a_password_that_is_never_answered_is_the_aaa_servers_fault(trusting: Trusting, reader: Reader) -> None:
     reader.deadlines = type(reader.deadlines)(login=0.3)
     assert reader.refusal(trusting(auth_s=5.0).device()).failure == "aaa_overloaded"
@@ -138,7 +160,9 @@ def test_a_password_that_is_never_answered_is_the_aaa_servers_fault(trusting: Tr
 
 # The switch of the test is asyncssh, whose cryptography warns of what old devices need.
 @pytest.mark.filterwarnings("ignore::cryptography.utils.CryptographyDeprecationWarning")
-def test_an_old_device_needs_the_legacy_profile_and_is_told_so(trusting: Trusting, reader: Reader, make_rsa: Any) -> None:
+def test_an_old_device_needs_the_legacy_profile_and_is_told_so(
+    trusting: Trusting, reader: Reader, make_rsa: Any
+) -> None:
     switch = trusting(answers=ANSWERS, legacy=True, key=make_rsa)
     refusal = reader.refusal(switch.device())
     assert refusal.failure == "algorithm"
@@ -165,7 +189,9 @@ def test_an_unknown_host_key_is_refused_before_the_password(start: Trusting, mak
     assert switch.passwords == []
 
 
-def test_a_changed_host_key_is_refused_with_both_fingerprints(trusting: Trusting, reader: Reader, make_rsa: Any) -> None:
+def test_a_changed_host_key_is_refused_with_both_fingerprints(
+    trusting: Trusting, reader: Reader, make_rsa: Any
+) -> None:
     switch = trusting()
     enrolled = switch.key.get_fingerprint()
     switch.key = make_rsa
@@ -243,9 +269,7 @@ def test_every_command_of_the_platform_and_nothing_else_reaches_the_wire(trustin
     commands = [
         command
         for form in XE.allow_list()
-        for command in XE.commands(
-            form.read, {name: VALUES[name] for name in VALUES if name in READS[form.read].takes}
-        )
+        for command in XE.commands(form.read, {name: VALUES[name] for name in VALUES if name in READS[form.read].takes})
     ]
     with reader.open(switch) as session:
         for command in commands:

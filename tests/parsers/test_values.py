@@ -41,7 +41,7 @@ def test_an_interface_has_one_full_and_one_short_name_however_it_is_typed(typed:
     assert values.short_interface(typed) == short
 
 
-@pytest.mark.parametrize("text", ["", "CPU", "Gi", "1/0/14", "Gi1/0/14;reload", "Gi1/0/14\nreload", "Gi1/0/", "Xx1/0/1"])
+@pytest.mark.parametrize("text", ["", "CPU", "Gi", "1/0/14", "Gi1/0/14;reload", "Gi1/0/14\nx", "Gi1/0/", "Xx1/0/1"])
 def test_what_is_no_interface_gives_none(text: str) -> None:
     assert values.interface(text) is None
 
@@ -104,14 +104,17 @@ def test_a_list_of_vlans_that_ends_with_a_comma_was_cut() -> None:
             DeviceTime(year=2026, month=11, day=17, hour=9, minute=42, second=13, microsecond=412_000, zone="CET"),
         ),
         ("*Mar  1 00:00:12.345", DeviceTime(month=3, day=1, second=12, microsecond=345_000, doubtful=True)),
-        (".Nov 17 2026 09:31:02 UTC", DeviceTime(year=2026, month=11, day=17, hour=9, minute=31, second=2, zone="UTC", doubtful=True)),
+        (
+            ".Nov 17 2026 09:31:02 UTC",
+            DeviceTime(year=2026, month=11, day=17, hour=9, minute=31, second=2, zone="UTC", doubtful=True),
+        ),
         ("1w2d", DeviceTime(since_boot_s=777_600)),
         ("00:01:23", DeviceTime(since_boot_s=83)),
         ("Nov 77 09:31:02", None),
         ("Nov 17 29:31:02", None),
         ("yesterday", None),
     ],
-)  # fmt: skip
+)
 def test_a_time_holds_the_parts_that_were_printed(text: str, time: DeviceTime | None) -> None:
     assert values.device_time(text) == time
 

@@ -7,12 +7,12 @@ import textwrap
 from collections.abc import Iterable, Sequence
 from typing import Final
 
-from bot.card import DiagnosisCard, Kind, Proof
+from bot.card import CheckLine, DiagnosisCard, Kind, Proof
 from bot.channels.terminal.screen import plain
 
 _INDENT: Final = "  "
 _COLUMN: Final = 14
-_MOST_PROOFS, _MOST_LINES, _MOST_OTHERS = 3, 3, 6  # the rest is counted; all of it stands in the JSON document
+_MOST_PROOFS, _MOST_LINES, _MOST_OTHERS = 2, 3, 6  # the rest is counted; all of it stands in the JSON document
 _SIGNS: Final[dict[Kind, tuple[str, str]]] = {
     "fault": ("✖", "[X]"),
     "likely": ("▲", "[!]"),
@@ -74,7 +74,7 @@ class _Page:
         labels, quotes = card.labels, _QUOTES[card.language]
         self._part(labels.say, [f"{quotes[0]}{card.say}{quotes[1]}"] if card.say else [])
         self._part(labels.ask, [card.ask] if card.ask else [])
-        self._part(labels.first, [card.guard] if card.guard else [], marks="+ ", colour="1")
+        self._part(labels.first, [card.guard] if card.guard else [], mark="+ ", colour="1")
         self._part(labels.do, card.do, numbered=True)
         self._part(labels.owner, [card.owner] if card.owner else [])
         if card.ticket:
@@ -88,10 +88,7 @@ class _Page:
         self._part(labels.exactly, [card.exactly] if card.exactly else [])
         self._part(labels.found, [card.found] if card.found else [])
         self._part(labels.also, card.also)
-        for passed, kind in _PASSED.items():
-            mark = f"{self._sign(kind)} "
-            texts = [check.text for check in card.checks if check.passed is passed]
-            self._part(labels.checks, texts, marks=mark)
+        self._checks(labels.checks, card.checks)
         self._part(labels.not_checked, card.not_checked)
         self._part(labels.ruled_out, _few(card.ruled_out, labels.more))
         self._part(labels.would_change, card.would_change)
@@ -120,16 +117,31 @@ class _Page:
             text = re.sub(r" {3,}", "  ", text.strip())
         return [f"| {part}" for part in textwrap.wrap(text, room, break_on_hyphens=False)]
 
-    def _part(
-        self, label: str, items: Iterable[str], *, numbered: bool = False, marks: str = "", colour: str | None = None
-    ) -> None:
-        """A label with its items beside it; what hangs over stands below the words, not below their number or sign."""
-        body: list[str] = []
-        for number, item in enumerate(items, start=1):
-            mark = f"{number}. " if numbered else marks
-            wrapped = self._wrapped(item, _COLUMN + len(mark))
-            body += [self._painted((" " * len(mark) if at else mark) + line, colour) for at, line in enumerate(wrapped)]
+    def _checks(self, label: str, checks: Sequence[CheckLine]) -> None:
+        marks = [self._sign(_PASSED[check.passed]) for check in checks]
+        widest = max(map(len, marks), default=0)
+        body = [
+            line
+            for mark, check in zip(marks, checks, strict=True)
+            for line in self._hanging(mark.ljust(widest + 1), check.text)
+        ]
         self._put(label, body)
+
+    def _part(
+        self, label: str, items: Iterable[str], *, numbered: bool = False, mark: str = "", colour: str | None = None
+    ) -> None:
+        """A label with its items beside it."""
+        body = [
+            self._painted(line, colour)
+            for number, item in enumerate(items, start=1)
+            for line in self._hanging(f"{number}. " if numbered else mark, item)
+        ]
+        self._put(label, body)
+
+    def _hanging(self, mark: str, text: str) -> list[str]:
+        """What hangs over stands below the words, not below their number or sign."""
+        lines = self._wrapped(text, _COLUMN + len(mark))
+        return [(" " * len(mark) if at else mark) + line for at, line in enumerate(lines)]
 
     def _put(self, label: str, body: Sequence[str]) -> None:
         """A label too long for its column stands on a line of its own."""

@@ -54,12 +54,19 @@ def plain(text: str, *, unicode: bool) -> str:
 
 def encodable(text: str, encoding: str | None) -> str:
     """The text in characters that the encoding has: å becomes a where there is no å, and what has no likeness a ?."""
-    encoding = encoding or "ascii"
+    if encoding is None:  # text in memory has no encoding, and needs none
+        return text
     try:
         text.encode(encoding)
     except UnicodeEncodeError:
         return "".join(_nearest(character, encoding) for character in text)
     return text
+
+
+def write(stream: TextIO, text: str) -> None:
+    """Print a rendered card; never raises for a locale that lacks a letter."""
+    stream.write(encodable(text, stream.encoding))
+    stream.flush()
 
 
 def _nearest(character: str, encoding: str) -> str:
@@ -73,7 +80,4 @@ def _nearest(character: str, encoding: str) -> str:
 
 
 def _is_utf8(encoding: str | None) -> bool:
-    try:
-        return codecs.lookup(encoding or "ascii").name == "utf-8"
-    except LookupError:
-        return False
+    return encoding is None or codecs.lookup(encoding).name == "utf-8"

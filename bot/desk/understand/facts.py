@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 
-from bot.desk.understand.wording import Wording
+from bot.desk.understand.wording import MASK, Wording
 
 _NUMBER = r"(?:\d{1,3}|en|ett|ett par|några|två|tre|fyra|fem|sex|tio|tjugo|a|an|one|two|three|four|five|ten|twenty|a few|a couple of|couple of|half an)"
 _UNIT = r"(?:sek(?:und(?:er)?)?|min(?:ut(?:er)?)?|timm(?:e|ar)|tim|h|dag(?:ar)?|dygn|veck(?:a|or)|månad(?:er)?|kvart|halvtimme|stund|second|sec|minute|hour|day|week|month|quarter|while)s?"
@@ -14,7 +15,7 @@ _CLOCK = r"(?:kl(?:ockan|\.)?|at|vid|around|runt|ca|about)? ?(?:[01]?\d|2[0-3])[
 _MOMENT = (
     rf"(?:(?:sent |tidigt )?i ?(?:natt|morse|går|fjol|förrgår|dag|kväll|förmiddags|eftermiddags)(?: (?:kväll|morse|natt|eftermiddag|förmiddag))?|"
     rf"i (?:{_DAY})|förra (?:veckan|månaden|{_DAY})|i helgen|helgen|(?:{_DAY})|lunch(?:en)?|hela (?:dagen|morgonen|veckan|förmiddagen)|"
-    rf"nyss|precis|strax|alldeles nyss|last (?:night|week|month|{_DAY})|(?:yesterday|this|today)(?: (?:morning|afternoon|evening))?|yesterday|today|just now|"
+    rf"nyss|precis|strax|alldeles nyss|last (?:night|week|month|{_DAY})|this (?:morning|afternoon|evening|week)|(?:yesterday|today)(?: (?:morning|afternoon|evening))?|just now|"
     rf"the weekend|(?:all|the whole) (?:day|morning|week)|överflyttningen|migreringen|uppgraderingen|omstarten|flytten|bytet|the (?:move|upgrade|migration|restart|reboot|storm|power cut)|strömavbrottet|"
     rf"(?:den )?\d{{1,2}}(?::?e|:?a)? {_MONTH}|{_MONTH} \d{{1,2}}(?:st|nd|rd|th)?|\d{{4}}-\d{{2}}-\d{{2}}|\d{{1,2}}/\d{{1,2}}(?!/|\d)|{_CLOCK})"
 )
@@ -22,8 +23,8 @@ _MOMENTS = rf"{_MOMENT}(?:,? (?:{_CLOCK}|{_MOMENT}))?"
 _SPAN = rf"(?:(?:för|typ|ungefär|ca|cirka|kanske|about|around|roughly|some) ){{0,3}}{_NUMBER} {_UNIT}"
 _AGO = re.compile(rf"\b(?:för )?{_SPAN} (?:sedan|sen|tillbaka|ago)\b")
 _SINCE = re.compile(
-    rf"\b(?:(?:ända )?(?:sedan|sen|från och med|from|since|efter|after|började|startade|began|started|ever since|i|for|from|fr\.o\.m\.?)"
-    rf" (?:i )?)(?:(?:ca|typ|runt|ungefär|about|around|cirka) )?(?P<moment>{_MOMENTS}|(?:de )?senaste {_SPAN}|the (?:last|past) {_SPAN})"
+    rf"\b(?:(?:ända )?(?:sedan|sen|från och med|from|since|efter|after|började|startade|began|started|ever since|for|from|fr\.o\.m\.?)"
+    rf" )(?:(?:ca|typ|runt|ungefär|about|around|cirka) )?(?P<moment>{_MOMENTS}|(?:de )?senaste {_SPAN}|the (?:last|past) {_SPAN})"
 )
 _BARE = re.compile(rf"\b(?P<moment>{_MOMENTS})(?![\w/])")
 _FOR = re.compile(rf"\b(?P<moment>(?:i|for|de senaste|the (?:last|past)) (?:över |drygt |mer än |more than |over )?{_NUMBER} {_UNIT})\b(?! (?:sedan|sen|ago))")
@@ -39,7 +40,12 @@ _CHANGE = re.compile(
 )
 _NOT_CHANGED = re.compile(r"\b(?:inget|ingenting|inte|nothing|not|ingen|no one|nobody|hasn'?t|haven'?t|inga)\b(?: \w+){0,3}$")
 _TELLER = re.compile(r"(?:\s+(?:tror jag|säger (?:han|hon|de|användaren)|i think|apparently|tydligen|enligt \w+))+$", re.IGNORECASE)
-_PIECE = re.compile(r"[.!?;\n]+(?=\s|$)|\n|,\s|\s(?:-|men|but|now|nu|så|so)\s|\s?[()]\s?")
+_EFFECT = re.compile(
+    r"\s(?:funkar|fungerar|får|har|går|saknar|slutade|kommer|startar|inget|ingen|is|has|gets|does|doesn't|nothing|no|stopped)\b"
+)
+_PIECE = re.compile(
+    r"[.!?;\n]+(?=\s|$)|\n|[,:]\s|\s(?:-|men|but|now|nu|så|so|(?:and|och)(?: now| nu| sedan| sen| since)?)\s|\s?[()]\s?"
+)
 
 _VLAN_WISHED = (
     re.compile(
@@ -68,10 +74,15 @@ def wanted_vlan(text: str) -> int | None:
     return None
 
 
-def since(wording: Wording, changed: str | None) -> str | None:
-    """Since when, in the caller's words without the word for since; a time that tells of the change is not it."""
+def since(wording: Wording, names: Iterable[tuple[int, int]], changed: str | None) -> str | None:
+    """Since when, in the caller's words without the word for since.
+
+    `names` are the places of what the text names: 1/0/14 is no date there. A time that tells of the change is not it.
+    """
     text = wording.low
-    place = text.find(changed.lower()) if changed else -1
+    for start, end in names:
+        text = text[:start] + MASK * (end - start) + text[end:]
+    place = wording.plain.find(changed) if changed else -1
     inside = range(place, place + len(changed)) if changed and place >= 0 else range(0)
     for pattern in (_AGO, _SINCE, _FOR, _BARE):
         for found in pattern.finditer(text):
@@ -90,8 +101,11 @@ def changed(wording: Wording) -> str | None:
         piece = wording.low[start:stop]
         found = _CHANGE.search(piece)
         asked = wording.low[stop : stop + 1] == "?"
-        if found and not asked and not _NOT_CHANGED.search(piece[: found.end()]):
-            begin = start + (found.start() if piece[found.start() :].startswith(("efter", "after", "when")) else 0)
+        cause = found is not None and piece[found.start() :].startswith(("efter", "after", "when"))
+        if found and not asked and (cause or not _NOT_CHANGED.search(piece[: found.end()])):
+            begin = start + (found.start() if cause else 0)
+            effect = _EFFECT.search(wording.low, begin + 8, stop) if cause else None
+            stop = effect.start() if effect else stop
             return _TELLER.sub("", wording.plain[begin:stop].strip(" -,.")) or None
         start = end.end() if end else stop
     return None

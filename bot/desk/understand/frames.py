@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 
 from bot.desk.understand.lexicon import Lexicon
 from bot.desk.understand.mentions import Mention
 from bot.desk.understand.port_names import on_device
-from bot.desk.understand.roles import MentionRole, about_someone
+from bot.desk.understand.roles import MentionRole, about_someone, said_to_be_fine
 from bot.model import Device, Understood
 
 _FAST = re.compile(r"^(?:Ten|TwentyFive|Forty|Hundred|Port-channel|ae\d)")
@@ -72,7 +72,7 @@ def targets_of(
             used.add(device.value or device.said)
             role = role_of[id(device)]
             # A device beside a port of another one is rarely what is asked about first.
-            frames.append(Frame(device=device, role=role, rank=(_order(role) + (1 if frames else 0), device.start)))
+            frames.append(Frame(device=device, role=role, rank=(_order(role) + (1 if frames else 0) - about_someone(text, device.start), device.start)))
     others = {
         kind: tuple(
             mention for mention in mentions if mention.kind == kind and role_of[id(mention)] in ("target", "seen")
@@ -167,6 +167,8 @@ def _rank(text: str, interface: Mention, role: MentionRole) -> tuple[int, int]:
         rank -= 1
     if _FAST.match(interface.value or ""):
         rank += 1
+    if said_to_be_fine(text, interface.start):
+        rank += 3
     return rank, interface.start
 
 

@@ -30,7 +30,7 @@ _CHANGE_VERB = (
     r"rensa|cleara?|clear|tömm?a?|flush|radera|delete|erase|wipe|ta(?: \w+){0,4}? bort|plocka bort|remove|kick(?:a)?|deauth\w*|"
     r"flytta|move|byt(?:a)?|ändra|change|sätt(?:a)?|set|lägg(?:a)?(?: \w+){0,4}? (?:i|till|in|på|upp)|put|assign|tilldela|konfigurera(?: om)?|configure|konfa|"
     r"höj|sänk|öka|minska|increase|raise|lower|uppgradera|upgrade|patcha?|uppdatera|downgrade|"
-    r"lägg till|add|kör (?:igång |om |clear|shut|no shut|conf|debug|reload|test cable)|run (?:clear|shut|conf|debug|reload|test cable)|debugg?a?|ge (?:\w+ ){0,2}?(?:ström|vlan|poe)|tvinga|force|fixa (?:till )?vlan)"
+    r"lägg till|add|gör (?:en |ett )?(?:no shut|shut|reload|omstart|bounce|reset|reboot|vlan-?byte)|kör (?:igång |om |clear|shut|no shut|conf|debug|reload|test cable)|run (?:clear|shut|conf|debug|reload|test cable)|debugg?a?|ge (?:\w+ ){0,2}?(?:ström|vlan|poe)|tvinga|force|fixa (?:till )?vlan)"
 )
 _CHANGE_START = re.compile(rf"^\s*(?:{_ASKS}[ ,]+){{0,4}}(?:att |to )?{_CHANGE_VERB}(?![\wåäö-])")
 _CHANGE_ASKED = re.compile(
@@ -38,14 +38,25 @@ _CHANGE_ASKED = re.compile(
     rf"please|pls|(?:can|could|would|will) (?:you|someone|we)|(?:want|need|like)(?: you)? to|be er|be dig)\s+"
     rf"(?:(?!inte\b|ej\b|not\b)[\wåäö]+\s+){{0,3}}?(?:att |to )?{_CHANGE_VERB}(?![\wåäö-])"
 )
+_CHANGE_THAT_YOU = re.compile(
+    r"\b(?:vill|önskar|hoppas|ber|be|behöver|ser gärna|vore bra om)(?: att| om)? (?:du|ni|någon|er|dig) (?:bara )?(?:att )?"
+    r"(?:startar om|bootar om|öppnar|stänger (?:av|ner)|flyttar|byter|ändrar|sätter|lägger (?:i|till|in)|tar bort|rensar|bouncar|"
+    r"slår (?:av|på)|aktiverar|konfigurerar|spärrar|häver|kopplar (?:ur|ner)|resettar|nollställer|avblockerar)\b"
+)
+# Verbs of change that take a ticket for their object change nothing on the network.
+_TICKET = re.compile(r"^(?:\s[\wåäö]+){0,3}?\s(?:ärende\w*|ticket|incident|felanmälan|case|anteckning|kommentar|note|comment)\b")
+_CHANGE_PASSIVE = re.compile(
+    r"\b(?P<asks>kan|kunde|skulle|could|can)?(?P<must>behöver|måste|ska|bör|should|must|needs?)?\b(?:\s[\w/.:-]+){0,7}?\s(?:to )?(?:be )?"
+    r"(?:startas om|stängas av|öppnas|aktiveras|flyttas|sättas|bouncas|läggas i|ändras|rensas|tas bort|avblockeras|"
+    r"restarted|rebooted|bounced|moved|enabled|disabled|shut|opened|cleared|removed|unblocked)\b"
+)
 _CHANGE_NOUN = re.compile(
     r"\b(?:vill ha|önskar|behöver|beställer|request(?:ing)?|need|want|please do) (?:en |ett |a |an )?"
     r"(?:omstart|vlan-?byte|portbyte|portöppning|omkonfigurering|reboot|restart|reload|bounce|port bounce|vlan change|port activation)\b"
 )
 # Told as history, asked about, or left to somebody: no wish.
 _TOLD = re.compile(
-    r"\b(?:har|hade|blev|blivit|blir|är|var|vart|when|when i|when we|när|efter(?: att)?|sedan|sen|i've|we've|has|have|had|was|were|been|"
-    r"is|are|did|after|since|already|redan|igår|someone|they|he|she|user|provat|testat|tried|han|hon|de|dom|vi|jag|i|we)\b"
+    r"\b(?:har|hade|provat|prövat|testat|försökt|tried|bett|bad|kunde|brukar|ska|have|had|has|asked|told|going to|when|när|efter|after|if|om)\b"
 )
 _ASKED_ABOUT = re.compile(
     r"^\s*(?:(?:ska|bör|borde|får|måste|behöver|kan det hjälpa|hjälper det|skulle det hjälpa|räcker det|är det|vågar|törs|hur|varför|när|vem|vad|vilken|om (?:jag|vi|man))\b|"
@@ -55,7 +66,7 @@ _CONDITIONAL = re.compile(r"\b(?:om det inte|annars|ifall|if (?:it|that|this)|ot
 
 _ESCALATE = re.compile(
     r"\b(?:eskaler(?:a|as|ing)\w*|escalat(?:e|ion)\w*|"
-    r"(?:skapa|öppna|lägg(?: upp)?|skriv|registrera|starta|create|open|raise|file|log|make|send)(?: (?:mig|upp|us|me|in))?"
+    r"(?:skapa|öppna|lägga?(?: upp)?|skriva?|registrera|starta|create|open|raise|file|log|make|send)(?: (?:mig|upp|us|me|in))?"
     r"(?: (?:ett|en|a|an|the|nytt|new))*[ -](?:ärende|ticket|incident|felanmälan|case|fault report)\w*|"
     r"(?:skicka|lämna|koppla|pass|hand|send|forward|assign)(?: (?:det|den|detta|ärendet|it|this|that|over|on|vidare|upp))*"
     r" (?:vidare|till (?:nät\w*|lan\b\w*|andra linjen|second line|2nd line|wifi\w*|wi-fi\w*|specialist\w*|jouren|nac\b)|"
@@ -71,6 +82,10 @@ _HELP = re.compile(
     r"vad kan (?:du|jag|man|boten)\b.*|what can (?:you|i)\b.*|how do i (?:use|ask)\b.*|how does this work.*|visa hjälp|show help|"
     r"(?:behöver|need) (?:hjälp|help)|vem är du|who are you|vad är (?:du|firstline)|what are you|instruktioner|manual|exempel|examples?)\W*$"
 )
+_POLITE = re.compile(
+    r"(?:\W|tack(?: så mycket| ska du ha)?|tackar|thanks?(?: you)?|thx|ty|ok|okej|okay|bra|toppen|perfekt|super|great|perfect|nice|"
+    r"hej(?:san)?|hallå|hello|hi|god (?:morgon|dag|kväll)|good (?:morning|day|evening)|ha det|hej ?då|bye|då vet jag|jag förstår|got it)+"
+)
 _WHERE = re.compile(
     r"\b(?:var (?:sitter|är|finns|hänger|ligger|någonstans)|vart (?:sitter|är)|where(?:'s| is| are| does| did| can i find)|"
     r"(?:vilken|vilket|i vilken|i vilket|på vilken|på vilket) (?:switch|port|uttag|rum|accesspunkt|ap|jack)\b|"
@@ -83,9 +98,10 @@ _CHANGED = re.compile(
     r"\b(?:senaste|några|nyliga|recent|latest|any) (?:ändring(?:ar|en)?|förändringar|changes?)\b|\b(?:visa )?(?:ändringar|historik(?:en)?|history|changes) (?:på|för|on|for|of)\b"
 )
 _STATUS = re.compile(
-    r"\b(?:status(?:en)?\b|hur (?:mår|ser|är läget|är det med|går det för|står det till)|läget (?:på|för|i|med)|hälsan?|uptime|"
+    r"\b(?:(?<!interfaces )(?<!interface )(?<!int )status(?:en)?\b|hur (?:mår|ser|är läget|är det med|går det för|står det till)|läget (?:på|för|i|med)|hälsan?|uptime|"
     r"how(?:'s| is| are)|state of|health (?:of|for)|"
     r"(?:är|are|is) (?:[\w.-]+ ){1,3}(?:uppe|igång|ok|okej|up|online|alive|healthy|fine|frisk|friskt)\b|"
+    r"(?:vem|vad|vilka) (?:sitter|hänger|är inkopplad\w*) (?:på|i|bakom)|(?:who|what)(?:'s| is) (?:on|connected to|plugged into|behind)|"
     r"(?:lever|funkar|svarar|mår) [\w.-]+(?: \w+)?\s?\?|överblick|översikt|overview|summary|sammanfattning)"
 )
 _SETTLED = re.compile(
@@ -100,6 +116,8 @@ def intent_of(text: str, *, target: bool, complaint: bool) -> Intent:
         return "help" if text.strip() == "?" else "none"
     if _HELP.search(text) and not target:
         return "help"
+    if _POLITE.fullmatch(text):
+        return "none"
     if wants_change(text):
         return "change"
     if wants_escalation(text):
@@ -145,20 +163,37 @@ def _is_change(sentence: str) -> bool:
     if _CHANGE_NOUN.search(sentence) and not re.search(rf"\b{_NOT}\b", sentence):
         return True
     asked = _QUESTION.search(sentence) is not None
+    passive = _CHANGE_PASSIVE.search(sentence)
+    if passive and not re.search(rf"\b{_NOT}\b", passive[0]) and (passive["asks"] or (passive["must"] and not asked)):
+        return True
+    that_you = _CHANGE_THAT_YOU.search(sentence)
+    if that_you and not re.search(rf"\b{_NOT}\b", sentence[that_you.start() : that_you.end() + 6]):
+        return True
     for found in _CHANGE_ASKED.finditer(sentence):
         before, after = sentence[: found.start()], sentence[found.end() :]
         denied = re.search(rf"\b{_NOT}\b", found[0]) or re.search(rf"^\s?(?:\w+\s)?{_NOT}\b", after)
-        if not denied and not re.search(rf"\b{_NOT}\s*$", before):
+        if not (denied or _TICKET.search(after) or re.search(rf"\b{_NOT}\s*$", before)):
             return True
-    for clause in _CLAUSE.split(sentence):
+    for clause in _wished_clauses(sentence):
         found_start = _CHANGE_START.match(clause)
         if not found_start or (asked and _ASKED_ABOUT.search(clause)):
             continue
         after = clause[found_start.end() :]
         denied = re.search(rf"\b{_NOT}\b", found_start[0]) or re.search(rf"^(?:\s[\wåäö-]+)?\s{_NOT}\b", after)
-        if not denied and not _PAST.search(clause[: found_start.end()] + after[:20]):
+        if not (denied or _TICKET.search(after) or _PAST.search(clause[: found_start.end()] + after[:20])):
             return True
     return False
+
+
+def _wished_clauses(sentence: str) -> list[str]:
+    """The clauses that may hold a wish. After "and" a verb is one only where nothing before it tells what was done."""
+    clauses: list[str] = []
+    for clause in _CLAUSE.split(sentence):
+        parts = re.split(r"\s(?:och|and|så|then|sen)\s", clause)
+        clauses.append(parts[0])
+        if not _TOLD.search(parts[0]):
+            clauses += parts[1:]
+    return clauses
 
 
 _PAST = re.compile(r"^\s*(?:\w+ )?(?:har|hade|blev|has|have|had|was|were|did)\b|\b(?:gjordes|hjälpte inte|didn'?t help|did not help|hjälper inte)\b")

@@ -52,7 +52,8 @@ class Lexicon:
         self.sites: dict[str, str] = {}
         self.jacks: dict[str, list[Jack]] = defaultdict(list)
         self.rooms: dict[str, list[Room]] = defaultdict(list)
-        self.hosts: dict[str, str] = {key(name): name for name in inventory.hosts}
+        self.hosts: dict[str, str] = {key(name.partition(".")[0]): name for name in inventory.hosts}
+        self.hosts.update({key(name): name for name in inventory.hosts})
         self.addresses = {device.host: device for device in inventory.devices if device.host}
         self.ports: dict[str, set[str]] = defaultdict(set)  # device -> interfaces that links and jacks name
         self._by_name: dict[str, list[Device]] = defaultdict(list)
@@ -92,8 +93,11 @@ class Lexicon:
     def nearest(self, said: str, ap: bool = False, count: int = 3) -> tuple[str, ...]:
         """The names most like a word, best first: access points or everything else."""
         names = {device.name: key(device.name) for device in self.devices if (device.role == "ap") == ap}
-        close = process.extract(key(said), names, scorer=fuzz.ratio, limit=count, score_cutoff=60)
-        return tuple(name for _, _, name in close)
+        close = process.extract(key(said), names, scorer=fuzz.ratio, limit=5 * count, score_cutoff=60)
+        first = segments(said)[:1]
+        # The same kind of device comes before another kind of nearly the same name.
+        ranked = sorted(close, key=lambda hit: (segments(hit[2])[:1] != first, -hit[1], hit[2]))
+        return tuple(name for _, _, name in ranked[:count])
 
     def near_rooms(self, said: str) -> tuple[str, ...]:
         names = {room.name: key(room.name) for rooms in self.rooms.values() for room in rooms}

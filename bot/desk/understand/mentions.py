@@ -16,7 +16,7 @@ from parsers.values import mac
 
 Kind = Literal["device", "ap", "interface", "mac", "ip", "host", "room", "jack", "site", "wlan", "broken_mac"]
 
-_NAME = re.compile(r"[^\W_]\w*(?:[-_.:’']\w+){0,9}")
+_NAME = re.compile(r"(?<![\w.-])[^\W_]\w{0,40}(?:[-.]\w{1,40}){0,9}(?:[:’'][a-zåäö]{1,2}\b)?")
 _MOST_NAMES = 400  # names looked up per text; a pasted log holds more, a question does not
 _MAC = re.compile(
     r"(?<![\w.:-])(?:0x)?(?:(?:[0-9a-f]{2}[:-]){5}[0-9a-f]{2}|(?:[0-9a-f]{2} ){5}[0-9a-f]{2}|"
@@ -76,7 +76,7 @@ def mentions_of(wording: Wording, lexicon: Lexicon) -> list[Mention]:
                 found.append(mention)
 
     take(_macs(wording))
-    take(_addresses(wording))
+    take(_addresses(wording, lexicon))
     take(_named(wording, lexicon))
     take(_as_mentions("jack", jack_mentions(wording, lexicon)))
     take(_as_mentions("room", room_mentions(wording, lexicon)))
@@ -116,7 +116,7 @@ def _broken_macs(wording: Wording) -> Iterator[Mention]:
             yield Mention(kind="broken_mac", start=match.start(), end=match.end(), said=match[0])
 
 
-def _addresses(wording: Wording) -> Iterator[Mention]:
+def _addresses(wording: Wording, lexicon: Lexicon) -> Iterator[Mention]:
     for match in _IP.finditer(wording.masked):
         text = match[0].partition("/")[0]
         try:
@@ -125,7 +125,11 @@ def _addresses(wording: Wording) -> Iterator[Mention]:
             continue
         # A mask, a network and the address that a client gives itself name no one.
         nobody = match[1] or text.startswith(("255.", "0.")) or address.is_link_local or address.is_loopback
-        yield Mention(kind="ip", start=match.start(), end=match.end(), said=text, value=None if nobody else text)
+        device = lexicon.addresses.get(text)
+        if device and not match[1]:
+            yield Mention(kind="device", start=match.start(), end=match.end(), said=text, value=device.name)
+        else:
+            yield Mention(kind="ip", start=match.start(), end=match.end(), said=text, value=None if nobody else text)
 
 
 def _named(wording: Wording, lexicon: Lexicon) -> Iterator[Mention]:

@@ -21,6 +21,8 @@ _TOKEN = re.compile(r"(?<![\w/-])[a-zåäö]{0,4}\d{0,4}(?:[-.]\d{1,4}){0,3}(?![
 _ROOM_SAID = re.compile(
     rf"\b{ROOM_WORD}\s?(?:nr|nummer|number|no\.?|:|#)?\s?[\"'”]?(?P<label>[a-zåäö]{{0,3}}\d{{1,4}}(?:[-.:]\d{{1,4}}){{0,2}}[a-z]?)(?![\w/])"
 )
+# "i 214", "in 214": a room only where the inventory has one of that number.
+_ROOM_NUMBER = re.compile(r"\b(?:i|in|på|till|to|room|rummet) (?P<label>\d{3,4}[a-z]?)(?::?an)?(?![\w/.:-])")
 _WORD = re.compile(r"[^\W_]+(?:[-.][^\W_]+)*")
 _LONGEST_NAME = 4  # words in the name of a room or site
 
@@ -60,6 +62,10 @@ def room_mentions(wording: Wording, lexicon: Lexicon) -> Iterator[Place]:
             yield match.start(), end, None, (), lexicon.near_rooms(said), None
     if not lexicon.rooms:
         return
+    for match in _ROOM_NUMBER.finditer(text):
+        known = lexicon.room(match["label"])
+        if known:
+            yield match.start("label"), match.end("label"), known[0].name, (), (), None
     tokens = [(match.start(), match.end()) for match in _WORD.finditer(text)]
     for at, (start, _) in enumerate(tokens):
         for count in range(min(_LONGEST_NAME, len(tokens) - at), 0, -1):

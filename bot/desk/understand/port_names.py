@@ -71,7 +71,7 @@ def on_device(said: str, device: Device | None, known: Iterable[str], like: str 
     """
     platform = device.platform if device else None
     typed = re.fullmatch(r"(\D*?)(\d+(?:/\d+)*)", said)
-    if typed is None or (typed[1] and (platform not in _OWN_NAMES or not interface(said))):
+    if typed is None or len(typed[1]) == 1 or (typed[1] and (platform not in _OWN_NAMES or not interface(said))):
         return (said,)
     number = typed[2]
     if typed[1]:  # Cisco's word before a port of a device that has no such words

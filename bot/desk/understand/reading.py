@@ -32,6 +32,7 @@ _ALL_OF_IT = re.compile(
     r"\b(?:hela|alla|allt|samtliga|flera|många|ingen|inga|whole|entire|every\w*|all|several|many|nobody|no one|multiple|användarna|users|"
     r"datorerna|skrivarna|telefonerna|printers|phones|computers|lag\w*|upplänk\w*|uplink\w*|stack\w*|fläkt\w*|fan|cpu|minne|memory|psu|ntp|switchen är|wlc|klienter|clients)\b"
 )
+_DOWN = re.compile(r"\b(?:nere|ner|down|offline|svart|död|dött|borta|strömavbrott|power (?:cut|outage))\b")
 _OF_ONE_PORT = (
     "no_network", "no_ip", "printer_offline", "phone_dead", "cannot_login_network", "no_power", "wrong_network", "slow",
     "intermittent",
@@ -62,6 +63,8 @@ def understand(text: str, inventory: Inventory, context: Mapping[str, object] | 
     if choice is not None:
         chosen = _read(read_wording(choice, thread.language), lexicon, thread)
         return _answer_to_choice(chosen, thread, wording, lexicon)
+    if thread.asked == "interface" and re.fullmatch(r"\W*\d{1,2}(?:/\d{1,2}){0,2}\W*", wording.low):
+        wording = read_wording(f"port {wording.plain}", thread.language)
     read = _read(wording, lexicon, thread)
     said = _facts(read)
     complaint = said.symptom is not None and said.symptom != "check_only"
@@ -108,16 +111,36 @@ def _facts(read: _Read) -> Understood:
     facts, _ = with_others(understood_of(frame) if frame else Understood(), read.targets)
     told = changed(read.wording)
     wireless = _WIRELESS.search(low) is not None and not _WIRED.search(low)
+    symptom = symptom_of(_with_kinds(read))
+    if symptom in ("no_network", "device_down", "no_power") and _only_site(facts, read) and _DOWN.search(low):
+        symptom = "site_down"
     return replace(
         facts,
         device=facts.device or read.narrowed.device,
         ap=facts.ap or read.narrowed.ap,
-        client=facts.mac if facts.mac and wireless and not facts.interface else None,
-        symptom=symptom_of(low),
+        client=facts.mac if (wireless or facts.wlan) and not facts.interface else None,
+        symptom=symptom,
         wanted_vlan=wanted_vlan(low),
         changed=told,
-        since=since(read.wording, told),
+        since=since(read.wording, [(mention.start, mention.end) for mention in read.mentions], told),
     )
+
+
+def _only_site(facts: Understood, read: _Read) -> bool:
+    located = [name for name in _TARGETS if getattr(facts, name) is not None]
+    return located == ["site"] and read.narrowed.device is None
+
+
+def _with_kinds(read: _Read) -> str:
+    """The text with a word for its kind in place of each name, so that how a hospital names things has no say."""
+    port = any(mention.kind == "interface" for mention in read.mentions)
+    kinds = {"device": " där " if port else " switch ", "ap": " accesspunkt ", "interface": " port "}
+    text, end = "", 0
+    for mention in read.mentions:
+        text += read.wording.low[end : mention.start]
+        text += kinds.get(mention.kind, read.wording.low[mention.start : mention.end])
+        end = mention.end
+    return text + read.wording.low[end:]
 
 
 def _names_unknown(read: _Read) -> bool:

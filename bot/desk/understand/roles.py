@@ -7,6 +7,7 @@ from typing import Literal
 
 from bot.desk.understand.intents import settled
 from bot.desk.understand.mentions import Mention
+from bot.desk.understand.wording import MASK
 
 # target: what is asked about. seen: told by the way ("a colleague sees that Te1/1/2 is blocked"), a further target.
 # far: the other end, a server, a gateway. settled: over. wrong: corrected away ("no, I meant ...").
@@ -28,9 +29,11 @@ _INSTEAD = re.compile(r"\b(?:istället för|i stället för|instead of|rather th
 _NOT_THIS = re.compile(r"\b(?:inte|ej|not)\s?(?:på|i|on|in|at|the|switch\w*|porten?)?\s*$")
 _BUT = re.compile(r"^\s?,?\s?(?:utan|but)\b")
 _CORRECTED = re.compile(
-    r"^[^.\n]{0,25}?\b(?:nej|förlåt|sorry|rättelse|menar|menade|i mean|i meant|correction|eller rättare sagt|rather|oj|wait|vänta|fel av mig|no)\b"
+    r"^[^.\n]{0,25}?(?:\b(?:nej|förlåt|sorry|rättelse|menar|menade|i mean|i meant|correction|eller rättare sagt|fel av mig)|"
+    r"[,.-]\s*(?:oj|wait|vänta|no|rather))\b"
     r"[^.\n]{0,25}$"
 )
+_MOVED = re.compile(rf"\b(?:från|from)(?: rum(?:met)?| room| uttag(?:et)?| jack)?\s?{MASK}\s?(?:till|to)(?: rum(?:met)?| room| uttag(?:et)?| jack)?\s?$")
 _SEEN = re.compile(
     r"\b(?:kollega\w*|colleague\w*)\b.{0,30}\b(?:ser|såg|säger|sees|saw|says|noticed|undrar|tycker)\b|"
     r"\b(?:ser|såg|ser också|noticed|i (?:also )?see|vi ser|jag ser)(?: att| that)\b|"
@@ -40,7 +43,7 @@ _ENDPOINT = re.compile(
     r"\b(?:använd\w*|user\w*|skrivar\w*|printer\w*|dator\w*|pc:?n?|computer|laptop\w*|telefon\w*|phone\w*|patient\w*|läkar\w*|"
     r"sköterska\w*|personal\w*|klagar\w*|complain\w*|inget nät|no network|kamera\w*|röntgen\w*|klient\w*|client\w*)\b"
 )
-_CLAUSE_END = re.compile(r"[,;()\n]|[.!?](?=\s|$)|\s(?:-|men|but|och|and|medan|while)\s")
+_CLAUSE_END = re.compile(r"[,;()\n]|[.!?](?=\s|$)|\s(?:-|men|but|medan|while)\s")
 _SENTENCE_END = re.compile(r"[;\n]|[.!?](?=\s|$)")
 
 
@@ -56,6 +59,8 @@ def roles_of(text: str, mentions: list[Mention]) -> list[MentionRole]:
     for at, mention in enumerate(mentions):
         other = next((later for later in mentions[at + 1 :] if later.kind == mention.kind), None)
         if other and _CORRECTED.search(text[mention.end : other.start]):
+            roles[at] = "wrong"
+        elif other and mention.kind in ("room", "jack") and _MOVED.search(text[: mention.start] + MASK + text[mention.end : other.start]):
             roles[at] = "wrong"
     return roles
 
@@ -77,6 +82,17 @@ def sentence(text: str, place: int) -> str:
 def about_someone(text: str, place: int) -> bool:
     """Whether a user or a thing of theirs is spoken of right there."""
     return _ENDPOINT.search(clause(text, place)) is not None
+
+
+def said_to_be_fine(text: str, place: int) -> bool:
+    """Whether just this is said to work."""
+    return _FINE.search(clause(text, place)) is not None
+
+
+_FINE = re.compile(
+    r"\b(?:is|are|är|ser) (?:up|uppe|ok|okej|fine|grön\w*|green|bra|healthy|frisk\w*)\b(?!\s?\?)|"
+    r"\b(?:fungerar|funkar|works)(?: (?:bra|fint|som det ska|fine|ok))?\s?(?:$|[,.;]|men\b|but\b)"
+)
 
 
 def _role(text: str, mention: Mention, lead: str, after: str) -> MentionRole:

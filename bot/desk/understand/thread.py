@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, fields, replace
+from dataclasses import dataclass, field, fields, replace
 from typing import get_args
 
 from bot.desk.understand.wording import fold
@@ -35,8 +35,9 @@ _ALONE = ("mac", "ip", "host", "room", "jack", "ap", "client", "wlan", "site")
 class Thread:
     """The last question of the thread as it was understood, and the choices of a question back."""
 
-    before: Understood = Understood()
+    before: Understood = field(default_factory=Understood)
     choices: tuple[str, ...] = ()
+    asked: str | None = None  # what the question back was about
     language: Language = "sv"
 
     @property
@@ -50,10 +51,10 @@ def thread_of(context: Mapping[str, object] | None) -> Thread:
     nested = context.get("understood")
     facts: dict[str, object] = {**(nested if isinstance(nested, Mapping) else {}), **context}
     said: dict[str, str | None] = {}
-    for field in fields(Understood):
-        value = facts.get(field.name)
-        if isinstance(value, str) and value and field.name not in ("symptom", "wanted_vlan"):
-            said[field.name] = value
+    for fact in fields(Understood):
+        value = facts.get(fact.name)
+        if isinstance(value, str) and value and fact.name not in ("symptom", "wanted_vlan"):
+            said[fact.name] = value
     vlan = facts.get("wanted_vlan")
     symptom = next((name for name in _SYMPTOMS if name == facts.get("symptom")), None)
     question = facts.get("question")
@@ -66,6 +67,7 @@ def thread_of(context: Mapping[str, object] | None) -> Thread:
             said,
         ),
         choices=tuple(str(choice) for choice in choices) if isinstance(choices, Sequence) and not isinstance(choices, str) else (),
+        asked=str(facts["asked"]) if facts.get("asked") else None,
         language="en" if facts.get("language") == "en" else "sv",
     )
 

@@ -76,7 +76,7 @@ _ENGLISH = words("""
     the and is are a an on in has have no not at to from with that for of can you i we they it when where what how
     since after should now but or also only user printer computer phone room port switch network works working does
     doesn't don't isn't slow down up please check escalate yesterday today last night get gets got any there this my
-    new who why will would could desk nobody everyone everything hi hello thanks find which whole
+    new who why will would could desk nobody everyone everything hi hello thanks find which whole help
 """)
 
 

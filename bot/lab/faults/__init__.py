@@ -187,7 +187,11 @@ class Faults:
         return seen
 
     def _relink(self, switch: Switch, before: dict[tuple[str, str], bool], at: float, *, logged: float) -> None:
-        """Logs and books each link that came or went."""
+        """Logs and books each link that came or went.
+
+        Traffic is booked up to now even where the story began earlier: a counter never runs backwards.
+        """
+        now = self._region.clock.now()
         for (name, interface), was in before.items():
             there = self._region.switches[name]
             port = there.ports[interface]
@@ -196,10 +200,10 @@ class Faults:
                 continue
             port.changed = at
             if now_up:
-                port.linked_since = at
+                port.linked_since = now
                 lines = came_up(port.name)
             else:
-                port.linked_s += max(0.0, at - port.linked_since) if port.linked_since is not None else 0.0
+                port.linked_s += now - port.linked_since if port.linked_since is not None else 0.0
                 port.linked_since = None
                 lines = _down_lines(port)
             for late, text in lines:

@@ -28,7 +28,7 @@ def _trunk_lines(port: Port, switch: Switch) -> list[str]:
     lines = [f" switchport trunk allowed vlan {','.join(map(str, port.allowed))}", " switchport mode trunk"]
     if port.channel is not None:
         lines.append(f" channel-group {port.channel} mode active")
-    if switch.role == "access":
+    elif switch.role == "access":
         lines.append(" ip dhcp snooping trust")
     return lines
 

@@ -119,7 +119,7 @@ def _negotiation(switch: Switch, port: Port, *, up: bool, mbps: int) -> str:
     kind = media(switch, port)
     if port.fibre:
         auto = "" if kind == "1000BaseSX SFP" else "link type is auto, "
-        return f"Full-duplex, {speed_words(mbps)}, {auto}media type is {kind or 'unknown'}"
+        return f"Full-duplex, {speed_words(mbps)}, {auto}media type is {kind or ' '}"
     if not up and not port.hard_coded:
         return f"Auto-duplex, Auto-speed, media type is {kind}"
     return f"{'Half' if port.half else 'Full'}-duplex, {speed_words(mbps)}, media type is {kind}"
@@ -166,7 +166,7 @@ def _svi(switch: Switch, vlan: int) -> str:
     mac, kind = svi_mac(switch), "Ethernet SVI" if xe else "EtherSVI"
     address = switch.host_ip if vlan == mgmt else switch.site.address(vlan, 2)
     lines = [
-        f"Vlan{vlan} is {state} {', Autostate Enabled' if xe else ''}",
+        f"Vlan{vlan} is {state} {', Autostate Enabled' if switch.hardware.wide else ''}",
         f"  Hardware is {kind}, address is {mac} (bia {mac})",
         *([f"  Internet address is {address}/24"] if vlan != 1 else []),
         f"  MTU 1500 bytes, BW 1000000 {'Kbit' if old else 'Kbit/sec'}, DLY 10 usec, ",

@@ -95,11 +95,7 @@ def _detail(ask: Ask) -> str:
             " Absent Counter: 0",
             f" Over Current Counter: {grown(port, 'poe_over', now)}",
             f" Short Current Counter: {grown(port, 'poe_short', now)}",
-            *(
-                [f" Invalid Signature Counter: {grown(port, 'poe_signature', now)}"]
-                if ask.switch.hardware.is_xe
-                else []
-            ),
+            *([f" Invalid Signature Counter: {grown(port, 'poe_signature', now)}"] if ask.switch.hardware.wide else []),
             f" Power Denied Counter: {grown(port, 'poe_denied', now)}",
             "",
             f" Power Negotiation Used: {'CDP' if on else 'None'}",

@@ -64,20 +64,26 @@ def _all(ask: Ask) -> str:
 
 
 def _storm(ask: Ask) -> str:
-    return _storm_table([port for port in ask.physical if port.errdisabled == "storm-control"])
+    return _storm_table(ask, [port for port in ask.physical if port.errdisabled == "storm-control"])
 
 
 def _storm_one(ask: Ask) -> str:
-    return _storm_table([ask.port] if ask.port.errdisabled == "storm-control" else [])
+    return _storm_table(ask, [ask.port] if ask.port.errdisabled == "storm-control" else [])
 
 
-def _storm_table(ports: list[Port]) -> str:
+def _storm_table(ask: Ask, ports: list[Port]) -> str:
+    upper, now = "5.00%", "0.00%"
+    if not ask.switch.hardware.is_xe:  # classic IOS names neither action nor type
+        lines = ["Interface  Filter State   Upper        Lower        Current     "]
+        lines.append("---------  -------------  -----------  -----------  ----------  ")
+        lines += [f"{p.short:<10} {'Link Down':<14} {upper:>11}  {upper:>11}  {now:>10}  " for p in ports]
+        return "\n".join(lines) + "\n"
     lines = [
-        "Key: U - Unicast, B - Broadcast, M - Multicast, UU - Unknown Unicast",
+        f"Key: U - Unicast, B - Broadcast, M - Multicast{', UU - Unknown Unicast' if ask.switch.hardware.wide else ''}",
         "Interface       Filter State   Upper        Lower        Current         Action     Type",
         "---------       -------------  -----------  -----------  -------------   ---------  ----",
     ]
-    state = f"{'Link Down':<14} {'5.00%':>11}  {'5.00%':>11}  {'0.00%':>13}   {'Shutdown':>9}  {'B':>4}"
+    state = f"{'Link Down':<14} {upper:>11}  {upper:>11}  {now:>13}   {'Shutdown':>9}  {'B':>4}"
     lines += [f"{port.short:<15} {state}" for port in ports]
     return "\n".join(lines) + "\n"
 

@@ -212,7 +212,7 @@ def _etherchannel(ask: Ask) -> str:
         members = [switch.ports[name] for name in port.members]
         flags = ((m.short, "P" if linked(ask.region, switch, m) else "D") for m in members)
         shown = "".join(f"{f'{name}({flag})':<15}" for name, flag in flags)
-        lines.append(f"{group:<7}{f'{port.short}({state})':<18}{'LACP':<12}{shown}")
+        lines.append(f"{group:<7}{f'{port.short}({state})':<17}{'LACP':<10}{shown}")
     return "\n".join(lines) + "\n"
 
 

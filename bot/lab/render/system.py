@@ -294,28 +294,37 @@ def _cpu(ask: Ask) -> str:
 
 
 def _environment(ask: Ask) -> str:
-    switch = ask.switch
-    if not switch.hardware.is_xe:
-        return (
-            "FAN is OK\nSYSTEM TEMPERATURE is OK\nSYSTEM Temperature Value: 34 Degree Celsius\n"
-            "SYSTEM Temperature State: GREEN\nYellow Threshold : 56 Degree Celsius\n"
-            "Red Threshold    : 66 Degree Celsius\n"
-            "POWER is OK\nRPS is NOT PRESENT\n"
-        )
-    fans = "".join(f"  1       {n}     14240     OK      Front to Back\n" for n in (1, 2, 3))
-    warm = "".join(
-        f"{place} Temperature Value: {value} Degree Celsius\nTemperature State: GREEN\n"
-        f"Yellow Threshold : {yellow} Degree Celsius\nRed Threshold    : {yellow + 10} Degree Celsius\n"
-        f"{'' if place == 'Hotspot' else chr(10)}"
-        for place, value, yellow in (("Inlet", 24, 46), ("Outlet", 32, 105), ("Hotspot", 49, 105))
-    )
-    return (
-        "Switch   FAN     Speed   State   Airflow direction\n---------------------------------------------------\n"
-        f"{fans}FAN PS-1 is OK\nFAN PS-2 is NOT PRESENT\nSwitch 1: SYSTEM TEMPERATURE is OK\n{warm}"
+    family, switch = ask.switch.hardware.family, ask.switch
+    if family == "ios12":
+        warm = _warm("SYSTEM", 34, 56, "SYSTEM ")
+        return f"FAN is OK\nSYSTEM TEMPERATURE is OK\n{warm}POWER is OK\nRPS is NOT PRESENT\n"
+    supplies = (
         "SW  PID                 Serial#     Status           Sys Pwr  PoE Pwr  Watts\n"
         "--  ------------------  ----------  ---------------  -------  -------  -----\n"
+    )
+    if family == "ios15":
+        fans = "Switch 1 FAN 1 is OK\nSwitch 1 FAN 2 is OK\nSYSTEM TEMPERATURE is OK\n"
+        return f"{fans}{_warm('System', 34, 56, 'System ')}{supplies} 1  {'Built-in':<49}Good \n"
+    if family == "xe16":
+        fans = "".join(f"Switch 1 FAN {n} is OK\n" for n in (1, 2, 3))
+    else:
+        fans = (
+            "Switch   FAN     Speed   State   Airflow direction\n---------------------------------------------------\n"
+        )
+        fans += "".join(f"  1       {n}     14240     OK      Front to Back\n" for n in (1, 2, 3))
+    places = [("Inlet", 24, 46), ("Outlet", 32, 105), ("Hotspot", 49, 105)]
+    warm = "\n".join(_warm(*place) for place in places if family == "xe17" or place[0] != "Outlet")
+    return (
+        f"{fans}FAN PS-1 is OK\nFAN PS-2 is NOT PRESENT\nSwitch 1: SYSTEM TEMPERATURE is OK\n{warm}{supplies}"
         f"1A  {switch.hardware.psu:<19} {'DCC' + switch.serial[3:]:<11} OK               Good     Good     715\n"
         "1B  Not Present\n"
+    )
+
+
+def _warm(place: str, value: int, yellow: int, whose: str = "") -> str:
+    return (
+        f"{place} Temperature Value: {value} Degree Celsius\n{whose}Temperature State: GREEN\n"
+        f"Yellow Threshold : {yellow} Degree Celsius\nRed Threshold    : {yellow + 10} Degree Celsius\n"
     )
 
 

@@ -230,7 +230,8 @@ def _trunk_one(ask: Ask) -> str:
 
 def vlan_table(ask: Ask) -> str:
     switch = ask.switch
-    lines = ["", "VLAN Name                             Status    Ports"]
+    lines = [] if switch.hardware.family == "ios12" else [""]
+    lines.append("VLAN Name                             Status    Ports")
     lines.append("---- -------------------------------- --------- -------------------------------")
     for vlan in sorted(switch.vlans):
         ports = [port.short for port in switch.physical if _in_vlan(ask, port, vlan)]
