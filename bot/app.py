@@ -6,7 +6,7 @@ import os
 import socket
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
-from datetime import tzinfo
+from datetime import UTC, datetime, tzinfo
 from pathlib import Path
 
 from bot.captures import CapturesFolder
@@ -21,7 +21,7 @@ from bot.errors import RemoteError, SettingsError
 from bot.inventory.yaml import load_inventory
 from bot.model import Answer, Inventory, Language, Progress
 from bot.ports import TicketSystem
-from bot.settings import DEFAULT_ZONE, Settings
+from bot.settings import DEFAULT_ZONE, Settings, read_hosts
 from bot.tickets.builtin import BuiltinTickets
 
 
@@ -44,7 +44,7 @@ class App:
         ticket: bool = True,
     ) -> Answer:
         """Understand, locate, diagnose, and escalate where a specialist is needed."""
-        request = accept(text, channel=channel, requester=requester)
+        request, _ = accept(text, channel=channel, requester=requester, at=datetime.now(UTC))
         understanding = understand(request.text, self.desk.inventory, context)
         answer = self.desk.answer(request, understanding, lambda step: on_progress(step, request.language))
         if not ticket or self.tickets is None or not should_escalate(answer):
@@ -94,11 +94,13 @@ def captured_app(folder: Path) -> App:
 
 def live_app(settings: Settings) -> App:
     """Answers from the real devices of the inventory."""
+    from bot.devices.pool import OneAtATime
     from bot.devices.ssh import SshTransport
 
+    ssh = SshTransport(credentials=credential_sets(settings), known_hosts=settings.known_hosts)
     desk = Desk(
         inventory=require_inventory(settings),
-        transport=SshTransport(credentials=credential_sets(settings), known_hosts=settings.known_hosts),
+        transport=OneAtATime(ssh),
         library=load_library(settings.runbooks),
         resolver=Names(),
         limits=dict(settings.limits),
@@ -112,7 +114,12 @@ def require_inventory(settings: Settings) -> Inventory:
         raise SettingsError(
             "there is no inventory. Name one in firstline.yaml (inventory: FILE), or try 'firstline demo' first."
         )
-    return load_inventory(settings.inventory)
+    inventory = load_inventory(settings.inventory)
+    if settings.hosts is None:
+        return inventory
+    table = {**read_hosts(settings.hosts), **inventory.hosts}
+    ours = {device.name.casefold() for device in inventory.devices}  # a name that is both means the device
+    return replace(inventory, hosts={name: at for name, at in table.items() if name.casefold() not in ours})
 
 
 def credential_sets(settings: Settings) -> CredentialSets:

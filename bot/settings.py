@@ -25,6 +25,7 @@ class Settings:
     inventory: Path | None = None
     runbooks: Path | None = None  # the site's own, laid over the shipped ones
     secrets: Path | None = None  # secrets/<credential set>/username, password, secret
+    hosts: Path | None = None  # a table of names and addresses in the form of /etc/hosts, asked before DNS
     limits: Mapping[str, float] = field(default_factory=dict)  # runbook.limit -> the site's value
     zone: tzinfo = DEFAULT_ZONE  # of the clocks on cards
 
@@ -51,8 +52,21 @@ def load_settings(config: Path | None, data: Path | None) -> Settings:
     return _read(load_document(file), file.parent, data)
 
 
+def read_hosts(file: Path) -> dict[str, str]:
+    """Name -> address of a file in the form of /etc/hosts. Raises SettingsError where it cannot be read."""
+    try:
+        lines = file.read_text(encoding="utf-8").splitlines()
+    except (OSError, UnicodeDecodeError):
+        raise SettingsError(f"the hosts table {file} cannot be read as text. Check the path.") from None
+    table: dict[str, str] = {}
+    for line in lines:
+        address, *names = line.partition("#")[0].split() or [""]
+        table |= dict.fromkeys(names, address)
+    return table
+
+
 def _read(node: Node, beside: Path, data: Path | None) -> Settings:
-    node.only("inventory", "data", "runbooks", "secrets", "limits", "zone")
+    node.only("inventory", "data", "runbooks", "secrets", "hosts", "limits", "zone")
 
     def path(key: str) -> Path | None:
         place = node.get(key)
@@ -64,6 +78,7 @@ def _read(node: Node, beside: Path, data: Path | None) -> Settings:
         inventory=path("inventory"),
         runbooks=path("runbooks"),
         secrets=path("secrets"),
+        hosts=path("hosts"),
         limits={name: one.number() for name, one in limits.items()} if limits else {},
         zone=_zone(zone) if zone else DEFAULT_ZONE,
     )

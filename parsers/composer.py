@@ -82,6 +82,8 @@ def _value(node: Any, done: dict[int, object], inside: set[int]) -> object:
     """The value of a node of PyYAML (which has no types). `done`: aliases; `inside`: the nodes that hold this one."""
     if isinstance(node, yaml.ScalarNode):
         return _scalar(node)
+    if node.tag.removeprefix(_CORE) not in ("map", "seq"):
+        raise Misplaced(_line(node), f"'{node.tag}' is not read here", "Write the value without a tag.")
     key = id(node)
     if key in inside:
         raise Misplaced(_line(node), "an alias holds itself here", "Write the text out.")

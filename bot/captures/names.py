@@ -102,6 +102,11 @@ def file_names(command: str) -> Iterator[str]:
             yield quote(spelling, safe=safe).replace(" ", "_").lower()
 
 
+def file_stem(command: str) -> str:
+    """The proper name (without .txt) of the file that holds the answer to a command."""
+    return quote(command, safe=" -._~").replace(" ", "_")
+
+
 def selectors(command: str) -> Iterator[Selector]:
     """What in the (canonical) command names one thing, with the command for all of them."""
     words = command.split()

@@ -55,7 +55,7 @@ def run(options: argparse.Namespace) -> int:
         data = options.data or Path(temporary)
         with Lab.hospital(data / "lab", rtt_s=0.02, command_s=0.05) as lab:
             print(f"A simulated hospital region: {len(lab.devices)} switches answer over SSH on this machine.\n")
-            settings = Settings(data=data, inventory=lab.inventory_path, secrets=lab.credentials_path)
+            settings = Settings(data=data, inventory=lab.inventory_path, secrets=lab.credentials_path, hosts=lab.hosts_path)
             settings.known_hosts.write_bytes(lab.known_hosts_path.read_bytes())
             app = live_app(settings)
             for story in _STORIES:

@@ -40,6 +40,8 @@ def card(answer: Answer, zone: tzinfo = UTC) -> DiagnosisCard:
         return _verdict(answer, answer.diagnosis, said, zone)
     if answer.intent in {"help", "none", "change"}:
         return _told(answer, said)
+    if answer.intent == "where_is" and answer.target.interface:
+        return _where(answer, zone)
     return _verdict(answer, Diagnosis(outcome="unknown", root_cause="CAUSE_UNKNOWN", severity="unknown"), said, zone)
 
 
@@ -55,6 +57,21 @@ def _question(question: Question, language: Language) -> DiagnosisCard:
         headline=question.text[language],
         choices=question.choices[:_MOST_CHOICES],
         choose=how[language].format(count=_MOST_CHOICES),
+        rests_on_reading=False,
+        labels=words.LABELS[language],
+    )
+
+
+def _where(answer: Answer, zone: tzinfo) -> DiagnosisCard:
+    """Only where it is: nothing about its health was read, and nothing is said of it."""
+    language = answer.request.language
+    return DiagnosisCard(
+        language=language,
+        kind="told",
+        outcome=words.FOUND[language],
+        at=None,
+        headline=capital(place(answer, language)),
+        found=_found(answer, zone),
         rests_on_reading=False,
         labels=words.LABELS[language],
     )

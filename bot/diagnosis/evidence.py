@@ -10,8 +10,9 @@ from parsers.values import DeviceTime
 
 def evidence_of(proof: tuple[Proof, ...]) -> tuple[Evidence, ...]:
     """One piece of evidence per value that was known; unknown values prove nothing."""
-    pieces = [_piece(one) for one in proof if one.value is not UNKNOWN]
-    return tuple(dict.fromkeys(pieces))
+    pieces = dict.fromkeys(_piece(one) for one in proof if one.value is not UNKNOWN)
+    shown = [piece for piece in pieces if piece.lines]
+    return tuple(shown or pieces)  # that something is not listed is proof only where nothing else is
 
 
 def _piece(proof: Proof) -> Evidence:

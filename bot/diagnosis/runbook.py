@@ -81,6 +81,7 @@ class CheckRule:
     name: str
     when: Expression
     says: Sentences
+    only_if: Expression | None = None  # the check is made only where this is true
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -146,12 +147,7 @@ def load_investigation(node: Node, swedish: Node, runbooks: Mapping[str, Runbook
     limits = _numbers(node.get("limits"))
     facts, schema = _facts(node.get("facts"), frozenset(limits))
     loader = _Loader(schema)
-    checks = tuple(
-        CheckRule(
-            name=name, when=loader.condition(one["when"]), says=loader.words(one["says"], swedish["checks"][name])
-        )
-        for name, one in node["checks"].items()
-    )
+    checks = tuple(loader.check(name, one, swedish["checks"][name]) for name, one in node["checks"].items())
     cleared = {key: loader.words(node["cleared"][key], swedish["cleared"][key]) for key in ("says", "do", *_SCRIPT)}
     guard = node["guard"]
     guard.only("words", "fields")
@@ -188,6 +184,12 @@ class _Loader:
             raise node.fail(
                 f"in the text: {error}", "A {name} is a fact, a read.field, port, device or place."
             ) from None
+
+    def check(self, name: str, node: Node, swedish: Node) -> CheckRule:
+        node.only("when", "says", "only_if")
+        only_if = self.condition(node["only_if"]) if "only_if" in node else None
+        when = self.condition(node["when"])
+        return CheckRule(name=name, when=when, says=self.words(node["says"], swedish), only_if=only_if)
 
     def step(self, node: Node) -> Step:
         node.only("read", "when", "samples", "every")

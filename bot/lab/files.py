@@ -28,9 +28,9 @@ def login(data_dir: Path) -> Login:
     path = data_dir / "credentials.yaml"
     if path.exists():
         known = YAML(typ="safe").load(path.read_text())["default"]
-        return Login(username=known["username"], password=known["password"], enable=known["enable"])
+        return Login(username=known["username"], password=known["password"], enable=known["secret"])
     made = Login(username=_USERNAME, password=secrets.token_urlsafe(12), enable=secrets.token_urlsafe(12))
-    entry = {"username": made.username, "password": made.password, "enable": made.enable}
+    entry = {"username": made.username, "password": made.password, "secret": made.enable}
     private(path, json.dumps({"default": entry}, indent=2) + "\n")  # JSON is YAML too
     return made
 
@@ -59,8 +59,9 @@ def write_region(data_dir: Path, region: Region, ports: Mapping[str, int]) -> No
             "role": switch.role,
             "site": switch.site.name,
             "location": switch.location,
-            "tags": ["hospital", *(["legacy-ssh"] if switch.legacy_ssh else [])],
+            "tags": ["hospital"],
             "credentials": "default",
+            "ssh_profile": "legacy" if switch.legacy_ssh else "default",
         }
         for switch in region.switches.values()
     ]

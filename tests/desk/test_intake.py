@@ -43,7 +43,8 @@ def test_a_request_holds_no_personal_identity_number_and_says_so() -> None:
 
 def test_the_same_event_is_the_same_request_and_another_event_is_not() -> None:
     ids = [
-        accept("inget nät", requester="alva", channel="slack", at=NOW, event=event)[0].id for event in ("e1", "e1", "e2")
+        accept("inget nät", requester="alva", channel="slack", at=NOW, event=event)[0].id
+        for event in ("e1", "e1", "e2")
     ]
     assert ids[0] == ids[1] != ids[2]
 
@@ -57,7 +58,9 @@ def test_the_same_event_is_the_same_request_and_another_event_is_not() -> None:
         ("sw-kar-a2-03 Gi1/0/14", None, "sv"),
     ],
 )
-def test_the_words_of_the_text_tell_its_language_and_else_the_channel(text: str, known: str | None, language: str) -> None:
+def test_the_words_of_the_text_tell_its_language_and_else_the_channel(
+    text: str, known: str | None, language: str
+) -> None:
     request, _ = accept(text, requester="alva", channel="web", at=NOW, language="en" if known == "en" else None)
     assert request.language == language
 

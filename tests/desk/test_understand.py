@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import json
-import time
 from pathlib import Path
 
 import pytest
 
 from bot.desk.understand import to_document, understand
+from bot.desk.understand.wording import LONGEST
 from bot.inventory.yaml import load_inventory
 from bot.model import Inventory
 from parsers.document import load_document
@@ -32,9 +32,7 @@ def inventory() -> Inventory:
 def test_a_text_is_understood_as_its_table_says(row: dict[str, object], inventory: Inventory) -> None:
     """Facts not named in the row are free; a fact that is null there was not said."""
     context = row.get("context")
-    document = to_document(
-        understand(str(row["text"]), inventory, context if isinstance(context, dict) else None)
-    )
+    document = to_document(understand(str(row["text"]), inventory, context if isinstance(context, dict) else None))
     understood = document["understood"]
     assert isinstance(understood, dict)
     expected = dict(row)
@@ -71,14 +69,10 @@ def test_the_document_is_json_and_the_same_every_time(inventory: Inventory) -> N
     assert first == [json.dumps(to_document(understand(text, inventory)), ensure_ascii=False) for text in texts]
 
 
-@pytest.mark.parametrize(
-    "piece",
-    ["a-", "<", "{{", "1/", "0 ", "\n", "från: x\n", "[a](", "sw-kar-", "gi1/0/", "10.", "ska vara i vlan ", "aa:", "rum ",
-     "är nere ", "kan du ", "har ", "port 1, ", "[[", "uttag ", "hela plan ", "för en ", "8503121234 ", "wifi ", "é", "--", "😀"],
-)  # fmt: skip
-def test_a_text_of_100_kb_is_read_in_reasonable_time(piece: str, inventory: Inventory) -> None:
-    """No pattern takes quadratic time: the process is given hundreds of times what it needs."""
-    text = piece * (100_000 // len(piece))
-    before = time.process_time()
-    understand(text, inventory)
-    assert time.process_time() - before < 20
+@pytest.mark.parametrize("piece", ["sw-kar-", "gi1/0/", "0 ", "port 1, ", "{{", "kan du ", "\n"])
+def test_of_a_huge_text_the_first_part_is_read(piece: str, inventory: Inventory) -> None:
+    """What a hostile or pasted text costs is bounded; a pattern that backtracks would never end here."""
+    text = "sw-kar-a2-03 gi1/0/14 inget nät. " + piece * (100_000 // len(piece))
+    huge = understand(text + " sw-kar-b2-01 gi1/0/3", inventory)
+    assert (huge.understood.device, huge.understood.interface) == ("sw-kar-a2-03", "GigabitEthernet1/0/14")
+    assert huge == understand(text[:LONGEST], inventory)

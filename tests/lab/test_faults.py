@@ -188,7 +188,7 @@ class Bench:
     """A fresh region without SSH: breaks it and reads it."""
 
     def __init__(self) -> None:
-        self.clock = LabClock()
+        self.clock = LabClock(factor=0.0)  # stands still until told to advance
         self.region = build(self.clock)
         self.faults = Faults(self.region)
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from pathlib import Path
 
 import asyncssh
 import pytest
@@ -108,6 +109,25 @@ def test_twenty_devices_answer_at_once_each_as_itself(lab: Lab) -> None:
         assert f"{name} uptime is" in seen
 
 
+def test_with_delays_typed_ahead_commands_are_answered_in_order(tmp_path: Path) -> None:
+    with Lab.hospital(tmp_path, rtt_s=0.02, command_s=0.01) as slow:
+        piece = "".join(
+            f"{command}\n" for command in ("terminal length 0", "show clock", "show ntp status", "show foo")
+        )
+        seen = asyncio.run(_all_at_once(slow, piece))
+    found = [seen.index(words) for words in ("show clock\r\n", " CE", "Clock is synchronized", "% Invalid input")]
+    assert found == sorted(found)
+
+
+async def _all_at_once(lab: Lab, typed: str) -> str:
+    connection = await _hold(lab, SWITCH)
+    process = await connection.create_process(term_type="vt100")
+    process.stdin.write(typed + "exit\n")
+    seen: str = await process.stdout.read()
+    connection.close()
+    return seen
+
+
 def test_more_sessions_than_lines_are_turned_away(lab: Lab) -> None:
     async def crowd() -> None:
         held = [await _hold(lab) for _ in range(16)]
@@ -121,10 +141,10 @@ def test_more_sessions_than_lines_are_turned_away(lab: Lab) -> None:
     asyncio.run(crowd())
 
 
-async def _hold(lab: Lab) -> asyncssh.SSHClientConnection:
+async def _hold(lab: Lab, device: str = "sw-kar-e2-01") -> asyncssh.SSHClientConnection:
     return await asyncssh.connect(
         "127.0.0.1",
-        lab.port("sw-kar-e2-01"),
+        lab.port(device),
         username=lab.username,
         password=lab.password,
         known_hosts=str(lab.known_hosts_path),

@@ -5,8 +5,8 @@ from __future__ import annotations
 from bot.model import Question, Understanding, Understood
 
 _FACTS = (
-    "device", "interface", "mac", "ip", "host", "room", "jack", "ap", "client", "wlan", "site", "symptom", "wanted_vlan",
-    "since", "changed",
+    "device", "interface", "mac", "ip", "host", "room", "jack", "ap", "client", "wlan", "site", "symptom",
+    "wanted_vlan", "since", "changed",
 )  # fmt: skip
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from bot.desk.understand.lexicon import Lexicon
 from bot.desk.understand.mentions import Mention
@@ -19,13 +19,14 @@ _FIELDS = ("mac", "ip", "host", "room", "jack", "ap", "wlan", "site")
 
 @dataclass(frozen=True, kw_only=True)
 class Frame:
-    """One possible target. `ports` are the names that a bare number may have on the device; more than one is a question."""
+    """One possible target. `ports` are the names that a bare number may have on the device; several are a question."""
 
     device: Mention | None = None
     interface: Mention | None = None
     ports: tuple[str, ...] = ()
     role: MentionRole = "target"
     rank: tuple[int, int] = (0, 0)
+    fine: bool = False  # just this is said to work
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -65,6 +66,7 @@ def targets_of(
                 ports=_names(interface, device, lexicon, before, like),
                 role=role,
                 rank=_rank(text, interface, role),
+                fine=said_to_be_fine(text, interface.start),
             )
         )
     for device in devices:
@@ -72,13 +74,21 @@ def targets_of(
             used.add(device.value or device.said)
             role = role_of[id(device)]
             # A device beside a port of another one is rarely what is asked about first.
-            frames.append(Frame(device=device, role=role, rank=(_order(role) + (1 if frames else 0) - about_someone(text, device.start), device.start)))
+            frames.append(
+                Frame(
+                    device=device,
+                    role=role,
+                    rank=(_order(role) + (1 if frames else 0) - about_someone(text, device.start), device.start),
+                )
+            )
     others = {
         kind: tuple(
             mention for mention in mentions if mention.kind == kind and role_of[id(mention)] in ("target", "seen")
         )
         for kind in _FIELDS
     }
+    if not any(others.values()):
+        frames = _least_far(frames)
     return Targets(frames=tuple(sorted(_once(frames), key=lambda frame: frame.rank)), others=others)
 
 
@@ -113,18 +123,39 @@ def _with(facts: Understood, kind: str, value: str) -> Understood:
 
 def _soften(mentions: list[Mention], role_of: dict[int, MentionRole]) -> dict[int, MentionRole]:
     """A far end or a settled device is the target after all where the text names no other thing to look at."""
-    wanted = [mention for mention in mentions if role_of[id(mention)] in ("target", "seen") and mention.kind != "site"]
+    wanted = [
+        mention
+        for mention in mentions
+        if role_of[id(mention)] in ("target", "seen")
+        and mention.kind != "site"
+        and (mention.value or mention.kind != "ip")
+    ]
     if any(mention.kind not in ("interface", "wlan") for mention in wanted):
         return role_of
     softened = dict(role_of)
     for role in ("far", "settled"):
-        candidates = [mention for mention in mentions if role_of[id(mention)] == role and mention.kind in ("device", "ap")]
+        candidates = [
+            mention
+            for mention in mentions
+            if role_of[id(mention)] == role and mention.kind in ("device", "ap", "ip", "host")
+        ]
         if candidates:
             for mention in mentions:
-                if softened[id(mention)] == role and mention.kind in ("device", "ap", "interface"):
+                if softened[id(mention)] == role and mention.kind in ("device", "ap", "interface", "ip", "host"):
                     softened[id(mention)] = "target"
             break
     return softened
+
+
+def _least_far(frames: list[Frame]) -> list[Frame]:
+    """The frames; where none is a target, the far ends are ("what is connected to Gi1/0/4?"), else what is settled."""
+    for role in ("target", "seen", "far", "settled"):
+        if any(frame.role == role for frame in frames):
+            return [
+                replace(frame, role="target") if frame.role == role not in ("target", "seen") else frame
+                for frame in frames
+            ]
+    return frames
 
 
 def _device_of(text: str, interface: Mention, devices: list[Mention], interfaces: list[Mention]) -> Mention | None:
@@ -157,7 +188,7 @@ def _names(
 
 
 def _order(role: MentionRole) -> int:
-    return {"target": 2, "seen": 6, "settled": 8, "far": 9, "wrong": 10}[role]
+    return {"target": 2, "seen": 6, "settled": 8, "far": 9, "server": 9, "wrong": 10}[role]
 
 
 def _rank(text: str, interface: Mention, role: MentionRole) -> tuple[int, int]:

@@ -76,6 +76,13 @@ class Lexicon:
                     return Hit(devices=tuple(found))
         return Hit(devices=self._mended(segments(said)))
 
+    def ending_in(self, said: str) -> list[Device]:
+        """The wired devices whose name ends in these parts: a2-03 for sw-kar-a2-03."""
+        tail = segments(said)
+        if len(tail) < 2 or "-" not in said:
+            return []
+        return [device for device in self.at() if segments(device.name)[-len(tail) :] == tail]
+
     def looks_like_device(self, said: str) -> bool:
         """Whether a word is built like the name of a network device, known or not."""
         parts = segments(said)

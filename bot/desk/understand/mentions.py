@@ -30,20 +30,25 @@ _BROKEN_MAC = re.compile(
 _MAC_WORD = re.compile(r"\bmac(?:-?adress\w*|[- ]address(?:es)?|en)?\s?(?:är|is|:|=|med|with)?\s*$")
 _IP = re.compile(r"(?<![\w.-])\d{1,3}\.\d{1,3}\.\d{1,3}\.\d{1,3}(?![\w-]|\.\d)(/\d{1,2})?")
 _THING = (
-    r"(?:dator(?:n|namn(?:et)?)?|pc:?n?|laptop(?:en)?|klient(?:en)?|skrivar(?:e|en)|printer(?:n)?|host(?:en|name)?|värd(?:en|namn)?|"
+    r"(?:dator(?:n|namn(?:et)?)?|pc:?n?|laptop(?:en)?|klient(?:en)?|skrivar(?:e|en)|printer(?:n)?|"
+    r"host(?:en|name)?|värd(?:en|namn)?|"
     r"arbetsstation(?:en)?|workstation|computer|machine|telefon(?:en)?|phone|kamera(?:n)?|camera|codec)"
 )
 _HOST_WORD = re.compile(rf"\b{_THING}\s?(?:heter|är|är det|called|named|is|:|=|\(|med namn|med namnet)?\s*[\"']?$")
-_SERVER_WORD = re.compile(r"\b(?:srv|server|servern|servrarna|dc|sql|app|db|vm|esx|nas|dns|dhcp|ntp|proxy|ad)\w*[\s:]*$")
+_SERVER_WORD = re.compile(
+    r"\b(?:srv|server|servern|servrarna|dc|sql|app|db|vm|esx|nas|dns|dhcp|ntp|proxy|ad)\w*[\s:]*$"
+)
 # How the names of what hangs on a port begin, where no table of hosts tells.
-_HOST_BEGINS = words("prn prt print skr pc lap lt lap nb wks ws dt desk dator mfp tel ipt cam kam cod vc tv ts kiosk med mt")
+_HOST_BEGINS = words(
+    "prn prt print skr pc lap laptop lt nb wks ws dt desk dator mfp tel ipt cam kam cod vc tv ts kiosk med mt sep"
+)
 _WLAN_WORD = re.compile(
     r"\b(?:ssid|wlan|wlanet|wifi-?nätet|wifi-nät|wi-?fi network|trådlösa nätet|trådlöst nät|wireless network|"
     r"(?:connect|anslut\w*|koppla\w*(?: upp)?|logga\w* in|log in|join|kommer in|komma in|get)(?: (?:sig|mig))?"
     r" (?:to|till|mot|på|onto|on)(?: (?:ssid|wlan|wifi|nätet|the))?|(?:wifi|wi-fi|trådlöst)(?: på| on)?)"
     r"\s?(?:heter|called|:|=)?\s*[\"'”“]?(?P<name>[a-zåäö0-9][\w-]{2,31})"
 )
-_WLAN_SHAPE = re.compile(r"(?:[A-ZÅÄÖ][\wåäö]*(?:-[A-ZÅÄÖ][\wåäö]*)+|eduroam|[A-ZÅÄÖ]{3,}\w*)")
+_WLAN_SHAPE = re.compile(r"(?:[A-ZÅÄÖ][\wåäö]*(?:-[A-ZÅÄÖ][\wåäö]*)+|eduroam)")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -150,7 +155,9 @@ def _named(wording: Wording, lexicon: Lexicon) -> Iterator[Mention]:
         looked_up += 1
         hit = lexicon.device(said)
         ap = parts[0] in ("ap", "wap")
-        kind: Kind = "ap" if any(device.role == "ap" for device in hit.devices) or (ap and not hit.devices) else "device"
+        kind: Kind = (
+            "ap" if any(device.role == "ap" for device in hit.devices) or (ap and not hit.devices) else "device"
+        )
         names = tuple(device.name for device in hit.devices)
         if len(names) == 1:
             yield Mention(kind=kind, start=match.start(), end=match.end(), said=plain, value=names[0])
@@ -205,7 +212,9 @@ def _wlans(wording: Wording) -> Iterator[Mention]:
         start, end = match.span("name")
         name = wording.plain[start:end]
         told = re.match(r"(?:ssid|wlan\b|wlanet)", match[0]) is not None and name.lower() not in _NOT_A_WLAN
-        if (told or _WLAN_SHAPE.fullmatch(name)) and not re.fullmatch(r"[\d-]+", name):
+        wireless = re.search(r"wi-?fi|wlan|ssid|trådlös|wireless", match[0]) is not None
+        shaped = _WLAN_SHAPE.fullmatch(name) is not None or (wireless and re.fullmatch(r"[A-ZÅÄÖ]{3,}\w*", name))
+        if (told or shaped) and not re.fullmatch(r"[\d-]+", name):
             yield Mention(kind="wlan", start=start, end=end, said=name, value=name)
     for match in re.finditer(r"\beduroam\b", wording.masked):
         yield Mention(kind="wlan", start=match.start(), end=match.end(), said="eduroam", value="eduroam")

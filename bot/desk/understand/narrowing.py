@@ -17,7 +17,11 @@ from bot.model import Device, Question
 _SWITCH_WORD = re.compile(r"\b(?:switch(?:en|ens)?|switchar(?:na)?|router(?:n)?)\b")
 _AP_WORD = re.compile(r"\b(?:accesspunkt(?:en)?|access ?point|ap:?n?|sändaren i taket)\b")
 _LABEL = re.compile(r"(?<![\w/.:-])(?P<label>[a-zåäö]\d{1,2})(?![\w/-]|\.\d)")
-_BUILDING = re.compile(r"\b(?:hus|byggnad|building|block) (?P<building>[a-z]|\d{1,3})\b(?:,? (?:plan|våning|floor) (?P<floor>\d{1,2})\b)?")
+_ENDING = re.compile(r"(?<![\w/.:-])[a-z]{1,4}\d{1,3}-\d{1,3}(?![\w/-]|\s?=)")
+_BUILDING = re.compile(
+    r"\b(?:hus|byggnad|building|block) (?P<building>[a-z]|\d{1,3})\b(?:,? (?:plan|våning|"
+    r"floor) (?P<floor>\d{1,2})\b)?"
+)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -43,8 +47,10 @@ def narrow(
     needs_device = primary is not None and primary.interface is not None and primary.device is None
     switch_said = _SWITCH_WORD.search(wording.masked) is not None
     candidates: list[Device] = []
-    if (needs_device or (primary is None and switch_said and (site or labels))) and before is None:
-        candidates = _fitting(lexicon, site, labels)
+    if needs_device or (primary is None and switch_said and not _has_place(targets)):
+        candidates = _by_ending(wording, mentions, lexicon)
+        if not candidates and before is None:
+            candidates = _fitting(lexicon, site, labels)
     if needs_device and len(candidates) == 1:
         frames = tuple(_on(frame, candidates[0], lexicon) for frame in frames)
     room_question, aps = _room(wording, targets, lexicon, site, needed=primary is None)
@@ -58,6 +64,17 @@ def narrow(
     return Narrowed(
         frames=frames, device=device, ap=aps[0] if len(aps) == 1 else None, candidates=names, question=question
     )
+
+
+def _by_ending(wording: Wording, mentions: Sequence[Mention], lexicon: Lexicon) -> list[Device]:
+    """The device that is called by the end of its name alone: switch a2-03."""
+    taken = [(mention.start, mention.end) for mention in mentions]
+    for match in _ENDING.finditer(wording.masked):
+        if not any(start <= match.start() < end for start, end in taken):
+            found = lexicon.ending_in(match[0])
+            if found:
+                return found
+    return []
 
 
 def _labels(wording: Wording, mentions: Sequence[Mention]) -> list[str]:
@@ -101,13 +118,19 @@ def _room(
 ) -> tuple[Question | None, tuple[str, ...]]:
     """A room or jack label that stands at several sites; the access points of a room where one is asked about."""
     rooms = [room for mention in targets.others.get("room", ())[:1] for room in lexicon.room(mention.value or "")]
-    jacks = [jack for mention in targets.others.get("jack", ())[:1] for jack in lexicon.jacks.get(key(mention.value or ""), [])]
+    jacks = [
+        jack
+        for mention in targets.others.get("jack", ())[:1]
+        for jack in lexicon.jacks.get(key(mention.value or ""), [])
+    ]
     here_rooms = [room for room in rooms if site is None or room.site == site]
     in_rooms = {(room.name, room.site) for room in here_rooms}
     here_jacks = [jack for jack in jacks if site is None or jack.site == site]
     if rooms and len(here_jacks) > 1:
         here_jacks = [jack for jack in here_jacks if (jack.room, jack.site) in in_rooms] or here_jacks
-        here_rooms = [room for room in here_rooms if any(jack.room == room.name and jack.site == room.site for jack in here_jacks)]
+        here_rooms = [
+            room for room in here_rooms if any(jack.room == room.name and jack.site == room.site for jack in here_jacks)
+        ]
     if needed and len(here_jacks) > 1:
         choices = [f"{jack.jack} ({', '.join(part for part in (jack.room, jack.site) if part)})" for jack in here_jacks]
         return questions.which_of(here_jacks[0].jack, choices), ()

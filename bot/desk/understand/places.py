@@ -13,13 +13,15 @@ Place = tuple[int, int, str | None, tuple[str, ...], tuple[str, ...], str | None
 
 _LABEL = r"[a-zåäö]{0,4}\d{0,3}[ -]?\d{1,4}(?:[-.]\d{1,4}){0,3}[a-z]?"
 _JACK_SAID = re.compile(
-    rf"\b(?:(?:vägg|nätverks|data|tele)?uttag(?:et)?|(?:wall )?jack(?:et)?|outlet|(?:wall )?socket|märkt|märkning(?:en)?|labelled)"
+    rf"\b(?:(?:vägg|nätverks|data|tele)?uttag(?:et)?|(?:wall )?jack(?:et)?|outlet|(?:wall )?socket|märkt|"
+    rf"märkning(?:en)?|labelled)"
     rf"\s?(?:nr|nummer|number|är|is|:|#)?\s?[\"'”]?(?P<label>{_LABEL})(?![\w/]|-\w)"
 )
 _LABELLED = re.compile(r"(?<![\w/-])(?P<label>[a-zåäö]{1,4}\d{0,3}-\d{1,4}(?:-\d{1,4}){0,2})\s?=")
 _TOKEN = re.compile(r"(?<![\w/-])[a-zåäö]{0,4}\d{0,4}(?:[-.]\d{1,4}){0,3}(?![\w/]|-\w)")
 _ROOM_SAID = re.compile(
-    rf"\b{ROOM_WORD}\s?(?:nr|nummer|number|no\.?|:|#)?\s?[\"'”]?(?P<label>[a-zåäö]{{0,3}}\d{{1,4}}(?:[-.:]\d{{1,4}}){{0,2}}[a-z]?)(?![\w/])"
+    rf"\b{ROOM_WORD}\s?(?:nr|nummer|number|no\.?|:|"
+    rf"#)?\s?[\"'”]?(?P<label>[a-zåäö]{{0,3}}\d{{1,4}}(?:[-.:]\d{{1,4}}){{0,2}}[a-z]?)(?![\w/])"
 )
 # "i 214", "in 214": a room only where the inventory has one of that number.
 _ROOM_NUMBER = re.compile(r"\b(?:i|in|på|till|to|room|rummet) (?P<label>\d{3,4}[a-z]?)(?::?an)?(?![\w/.:-])")
@@ -87,7 +89,9 @@ def site_mentions(wording: Wording, lexicon: Lexicon) -> Iterator[Place]:
             end = tokens[at + count - 1][1]
             said = fold(wording.masked[start:end])
             site = lexicon.sites.get(said) or lexicon.sites.get(said.removesuffix("s"))
-            site = site or lexicon.sites.get(re.sub(r"[ -]+", "-", said)) or lexicon.sites.get(re.sub(r"[ -]+", "_", said))
+            site = (
+                site or lexicon.sites.get(re.sub(r"[ -]+", "-", said)) or lexicon.sites.get(re.sub(r"[ -]+", "_", said))
+            )
             if site:
                 yield start, end, site, (), (), site
                 break

@@ -12,7 +12,8 @@ from parsers.values import interface
 _WORDS = (
     r"gigabit ?ethernet|gigabit|gige?|ge|gi|g|fast ?ethernet|fast|fa|fe|f|ten ?gigabit ?ethernet|tengigabit|tengige?|"
     r"ten|te|t|twenty ?five ?gig(?:abit)?(?:e|ethernet)?|twe|two ?gigabit ?ethernet|tw|five ?gigabit ?ethernet|fi|"
-    r"forty ?gig(?:abit)?(?:e|ethernet)?|fo|hundred ?gig(?:abit)?(?:e|ethernet)?|hu|ethernet|eth|et|e|appgigabitethernet"
+    r"forty ?gig(?:abit)?(?:e|ethernet)?|fo|hundred ?gig(?:abit)?(?:e|ethernet)?|hu|ethernet|eth|et|e|"
+    r"appgigabitethernet"
 )
 _NUMBERS = r"\d{1,3}(?: ?[/\\] ?\d{1,3}){1,3}(?:\.\d{1,4})?"
 # One letter before the number (g1/0/7) only without a space: "t 1/2" is no port.
@@ -45,7 +46,9 @@ def port_mentions(text: str) -> Iterator[tuple[int, int, str]]:
     for match in _PORT.finditer(text):
         if _NETWORK_PORT.search(text, max(0, match.start() - 20), match.start()) or MASK in match[0]:
             continue
-        for number in re.finditer(r"(?<![\w/])[a-h]?\d{1,3}(?:/\d{1,3}){0,2}", text[match.start("first") : match.end()]):
+        for number in re.finditer(
+            r"(?<![\w/])[a-h]?\d{1,3}(?:/\d{1,3}){0,2}", text[match.start("first") : match.end()]
+        ):
             if not number[0].isdigit() or int(number[0]) <= _LAST_BARE:
                 start = match.start("first") + number.start()
                 yield start, start + len(number[0]), number[0].upper()

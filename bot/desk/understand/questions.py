@@ -26,7 +26,8 @@ def which_device(names: Sequence[str]) -> Question:
     return Question(
         about="which_of" if choices else "device",
         text={
-            "sv": "Vilken switch gäller det?" + _or_else(choices, "Läs upp namnet som står på den, eller uttagets märkning."),
+            "sv": "Vilken switch gäller det?"
+            + _or_else(choices, "Läs upp namnet som står på den, eller uttagets märkning."),
             "en": "Which switch is it?" + _or_else(choices, "Read out the name on it, or the label on the jack."),
         },
         choices=choices,
@@ -61,9 +62,7 @@ def which_of(said: str, choices: Sequence[str]) -> Question:
 def no_such_device(said: str, nearest: Sequence[str], ap: bool) -> Question:
     """A name that the inventory does not have."""
     kind = ("accesspunkt", "access point") if ap else ("switch", "switch")
-    return _not_found(
-        (f"Jag hittar ingen {kind[0]} som heter {said}.", f"I find no {kind[1]} called {said}."), nearest
-    )
+    return _not_found((f"Jag hittar ingen {kind[0]} som heter {said}.", f"I find no {kind[1]} called {said}."), nearest)
 
 
 def no_such_place(said: str, nearest: Sequence[str]) -> Question:
@@ -92,7 +91,10 @@ def _not_found(text: tuple[str, str], nearest: Sequence[str]) -> Question:
         swedish += " Läs upp märkningen på uttaget eller namnet på switchen."
         english += " Read out the label on the jack or the name on the switch."
     return Question(
-        about="device", text={"sv": swedish, "en": english}, choices=tuple(nearest[:MOST_CHOICES]), code="TARGET_NOT_FOUND"
+        about="device",
+        text={"sv": swedish, "en": english},
+        choices=tuple(nearest[:MOST_CHOICES]),
+        code="TARGET_NOT_FOUND",
     )
 
 

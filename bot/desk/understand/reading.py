@@ -20,17 +20,22 @@ from bot.desk.understand.wording import Wording, read_wording
 from bot.model import Intent, Inventory, Question, Understanding, Understood
 
 _CORRECTION = re.compile(
-    r"^\W*(?:nej|nä|förlåt|sorry|oj|rättelse|fel av mig|no|nope|correction|actually)\b|\b(?:jag menade|jag menar|i meant|i mean|ska vara|should be)\b"
+    r"^\W*(?:nej|nä|förlåt|sorry|oj|rättelse|fel av mig|no|nope|correction|actually)\b|\b(?:jag menade|"
+    r"jag menar|i meant|i mean|ska vara|should be)\b"
 )
 _WIRELESS = re.compile(r"\b(?:wi-?fi\w*|wlan\w*|trådlös\w*|wireless|ssid|roam\w*|klient\w*|client\w*|eduroam)\b")
 _WIRED = re.compile(r"\b(?:trådat|trådbundet|wired|kabel\w*|cable|dockning\w*|ethernet)\b")
 _ONE_THING = re.compile(
-    r"\b(?:användaren|en användare|användare som|användarens|the user|a user|one user|user|skrivar(?:e|en)|printer(?:n)?|dator(?:n)?|datorerna på|pc:?n?|"
-    r"computer|laptop(?:en)?|telefon(?:en)?|phone|kamera(?:n)?|camera|porten|the port|uttaget|the outlet|the socket|läkar(?:e|en)|sköterska(?:n)?)\b"
+    r"\b(?:användaren|en användare|användare som|användarens|the user|a user|one user|user|skrivar(?:e|"
+    r"en)|printer(?:n)?|dator(?:n)?|datorerna på|pc:?n?|"
+    r"computer|laptop(?:en)?|telefon(?:en)?|phone|kamera(?:n)?|camera|porten|the port|uttaget|the outlet|"
+    r"the socket|läkar(?:e|en)|sköterska(?:n)?)\b"
 )
 _ALL_OF_IT = re.compile(
-    r"\b(?:hela|alla|allt|samtliga|flera|många|ingen|inga|whole|entire|every\w*|all|several|many|nobody|no one|multiple|användarna|users|"
-    r"datorerna|skrivarna|telefonerna|printers|phones|computers|lag\w*|upplänk\w*|uplink\w*|stack\w*|fläkt\w*|fan|cpu|minne|memory|psu|ntp|switchen är|wlc|klienter|clients)\b"
+    r"\b(?:hela|alla|allt|samtliga|flera|många|ingen|inga|whole|entire|every\w*|all|several|many|nobody|"
+    r"no one|multiple|användarna|users|"
+    r"datorerna|skrivarna|telefonerna|printers|phones|computers|lag\w*|upplänk\w*|uplink\w*|stack\w*|"
+    r"fläkt\w*|fan|cpu|minne|memory|psu|ntp|switchen är|wlc|klienter|clients)\b"
 )
 _DOWN = re.compile(r"\b(?:nere|ner|down|offline|svart|död|dött|borta|strömavbrott|power (?:cut|outage))\b")
 _OF_ONE_PORT = (
@@ -153,7 +158,7 @@ def _also(read: _Read, facts: Understood) -> tuple[Understood, ...]:
     further = [
         understood_of(frame)
         for frame in read.narrowed.frames
-        if frame is not primary and frame.role in ("target", "seen")
+        if frame is not primary and frame.role in ("target", "seen") and not frame.fine
     ]
     further = [replace(one, device=one.device or facts.device) for one in further if one != Understood()]
     _, more = with_others(Understood(), read.targets)

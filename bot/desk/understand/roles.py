@@ -10,41 +10,61 @@ from bot.desk.understand.mentions import Mention
 from bot.desk.understand.wording import MASK
 
 # target: what is asked about. seen: told by the way ("a colleague sees that Te1/1/2 is blocked"), a further target.
-# far: the other end, a server, a gateway. settled: over. wrong: corrected away ("no, I meant ...").
-MentionRole = Literal["target", "seen", "far", "settled", "wrong"]
+# far: the other end, or what was tried from the target. server: a server or gateway, never looked at. settled: over.
+# wrong: corrected away ("no, I meant ...").
+MentionRole = Literal["target", "seen", "far", "server", "settled", "wrong"]
 
 _FAR = re.compile(
-    r"\b(?:mot|till|towards?|(?<!connect )to|via|bakom|behind|gran+(?:ne|nen|nar)|neighbou?rs?|upplänk(?:en)?|uplink(?:en)?|trunk(?:en)?|"
+    r"\b(?:mot|till|towards?|(?<!connect )to|via|bakom|behind|gran+(?:ne|nen|nar)|neighbou?rs?|"
+    r"upplänk(?:en)?|uplink(?:en)?|trunk(?:en)?|"
     r"stigare(?:n)?|uppströms|upstream|far end|andra (?:änden|sidan)|other (?:end|side)|remote|kärnan|peer(?:n)?|"
     r"device id|system name|port id(?: \(outgoing port\))?|chassis id|sysname|brandväggen|firewallen|the firewall|"
     r"hänger på|sitter på switchen bakom)"
     r"\s?(?:switchen|switch|den|the|core|kärnan|dist\w*|är|is|:|heter|-|=|router\w*|port(?:en)?){0,2}\s*$"
 )
 _SERVER = re.compile(
-    r"\b(?:\w*gateway\w*|gw|default ?gw|\w*server\w*|\w*servrar\w*|dns\w*|dhcp\w*|radius\w*|ntp\w*|proxy\w*|syslog\w*|"
-    r"tftp\w*|vcenter|ise|cosmic|når(?: \w+)?|reach|ping\w*|tracer\w*|telnet|curl|surfa till|öppna)"
+    r"\b(?:\w*gateway\w*|gw|default ?gw|\w*server\w*|\w*servrar\w*|dns\w*|dhcp\w*|radius\w*|ntp\w*|"
+    r"proxy\w*|syslog\w*|"
+    r"tftp\w*|vcenter|ise|cosmic|next ?hop|nästa hopp|default route)"
     r"\s?(?:inte|ej|not|är|is|på|:|=|with|adress\w*|address|\w+en|mot|to|till|ip){0,3}\s*[\"'(]?\s*$"
 )
-_INSTEAD = re.compile(r"\b(?:istället för|i stället för|instead of|rather than|snarare än|förutom|utom|except)\s?(?:på|i|on)?\s*$")
+# Tried from the target, as a rule; where nothing else is named, it is what the question is about.
+_TRIED = re.compile(
+    r"\b(?:når?(?: \w+)?|reach|ping\w*|tracer\w*|telnet|curl|surfa|öppna|access)"
+    r"\s?(?:inte|ej|not|mot|to|till|på|ip){0,3}\s*[\"'(]?\s*$"
+)
+_INSTEAD = re.compile(
+    r"\b(?:istället för|i stället för|instead of|rather than|snarare än|förutom|utom|except)\s?(?:på|i|"
+    r"on)?\s*$"
+)
 _NOT_THIS = re.compile(r"\b(?:inte|ej|not)\s?(?:på|i|on|in|at|the|switch\w*|porten?)?\s*$")
 _BUT = re.compile(r"^\s?,?\s?(?:utan|but)\b")
 _CORRECTED = re.compile(
-    r"^[^.\n]{0,25}?(?:\b(?:nej|förlåt|sorry|rättelse|menar|menade|i mean|i meant|correction|eller rättare sagt|fel av mig)|"
+    r"^[^.\n]{0,25}?(?:\b(?:nej|förlåt|sorry|rättelse|menar|menade|i mean|i meant|correction|"
+    r"eller rättare sagt|fel av mig)|"
     r"[,.-]\s*(?:oj|wait|vänta|no|rather))\b"
     r"[^.\n]{0,25}$"
 )
-_MOVED = re.compile(rf"\b(?:från|from)(?: rum(?:met)?| room| uttag(?:et)?| jack)?\s?{MASK}\s?(?:till|to)(?: rum(?:met)?| room| uttag(?:et)?| jack)?\s?$")
+_MOVED = re.compile(
+    rf"\b(?:från|from)(?: rum(?:met)?| room| uttag(?:et)?| jack)?\s?{MASK}\s?(?:till|to)(?: rum(?:met)?|"
+    rf" room| uttag(?:et)?| jack)?\s?$"
+)
+_LIKE_ANOTHER = re.compile(
+    r"\b(?:samma (?:\w+ )?som|likadant som|precis som|liksom|same (?:\w+ )?as|(?:just )?like|"
+    r"similar to)\b[^.;\n]*$"
+)
 _SEEN = re.compile(
     r"\b(?:kollega\w*|colleague\w*)\b.{0,30}\b(?:ser|såg|säger|sees|saw|says|noticed|undrar|tycker)\b|"
     r"\b(?:ser|såg|ser också|noticed|i (?:also )?see|vi ser|jag ser)(?: att| that)\b|"
-    r"\b(?:är det (?:fel|normalt|ok)|is (?:that|it) (?:wrong|normal|ok))\b|\b(?:för övrigt|btw|by the way|förresten|dessutom)\b"
+    r"\b(?:är det (?:fel|normalt|ok)|is (?:that|it) (?:wrong|normal|ok))\b|\b(?:för övrigt|btw|by the way|"
+    r"förresten|dessutom)\b"
 )
 _ENDPOINT = re.compile(
-    r"\b(?:använd\w*|user\w*|skrivar\w*|printer\w*|dator\w*|pc:?n?|computer|laptop\w*|telefon\w*|phone\w*|patient\w*|läkar\w*|"
+    r"\b(?:använd\w*|user\w*|skrivar\w*|printer\w*|dator\w*|pc:?n?|computer|laptop\w*|telefon\w*|phone\w*|"
+    r"patient\w*|läkar\w*|"
     r"sköterska\w*|personal\w*|klagar\w*|complain\w*|inget nät|no network|kamera\w*|röntgen\w*|klient\w*|client\w*)\b"
 )
 _CLAUSE_END = re.compile(r"[,;()\n]|[.!?](?=\s|$)|\s(?:-|men|but|medan|while)\s")
-_SENTENCE_END = re.compile(r"[;\n]|[.!?](?=\s|$)")
 
 
 def roles_of(text: str, mentions: list[Mention]) -> list[MentionRole]:
@@ -58,25 +78,23 @@ def roles_of(text: str, mentions: list[Mention]) -> list[MentionRole]:
         roles.append(_role(text, mention, lead, after))
     for at, mention in enumerate(mentions):
         other = next((later for later in mentions[at + 1 :] if later.kind == mention.kind), None)
-        if other and _CORRECTED.search(text[mention.end : other.start]):
-            roles[at] = "wrong"
-        elif other and mention.kind in ("room", "jack") and _MOVED.search(text[: mention.start] + MASK + text[mention.end : other.start]):
+        if (other and _CORRECTED.search(text[mention.end : other.start])) or (
+            other
+            and mention.kind in ("room", "jack")
+            and _MOVED.search(text[: mention.start] + MASK + text[mention.end : other.start])
+        ):
             roles[at] = "wrong"
     return roles
 
 
-def clause(text: str, place: int, ends: re.Pattern[str] = _CLAUSE_END) -> str:
+def clause(text: str, place: int) -> str:
     """The piece of the text around a place."""
     start = 0
-    for end in ends.finditer(text, max(0, place - 400)):
+    for end in _CLAUSE_END.finditer(text, max(0, place - 400)):
         if end.start() >= place:
             return text[start : end.end()]
         start = end.end()
     return text[start:]
-
-
-def sentence(text: str, place: int) -> str:
-    return clause(text, place, _SENTENCE_END)
 
 
 def about_someone(text: str, place: int) -> bool:
@@ -99,16 +117,20 @@ def _role(text: str, mention: Mention, lead: str, after: str) -> MentionRole:
     if _INSTEAD.search(lead) or (_NOT_THIS.search(lead) and _BUT.match(after)):
         return "wrong"
     if mention.kind in ("ip", "host", "device") and _SERVER.search(lead):
+        return "far" if mention.kind == "device" else "server"
+    if mention.kind in ("ip", "host", "device") and _TRIED.search(lead):
         return "far"
     if mention.kind in ("device", "ap", "interface", "ip") and _FAR.search(lead):
         return "far"
-    if settled(clause(text, mention.start)):
+    if settled(clause(text, mention.start)) or _LIKE_ANOTHER.search(lead) or settled(_in_brackets(text, mention.start)):
         return "settled"
-    if _SEEN.search(_up_to(text, mention.start)):
+    if _SEEN.search(clause(text, mention.start)):
         return "seen"
     return "target"
 
 
-def _up_to(text: str, place: int) -> str:
-    """The clause from its start to the end of the clause, without what stands beyond the next comma."""
-    return clause(text, place)
+def _in_brackets(text: str, place: int) -> str:
+    """What stands in the brackets round a place, or nothing."""
+    start = text.rfind("(", max(0, place - 300), place)
+    end = text.find(")", place, place + 300)
+    return text[start:end] if start >= 0 and end >= 0 and ")" not in text[start:place] else ""

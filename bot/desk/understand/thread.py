@@ -18,14 +18,21 @@ _ORDINALS = (
     r"femte|5:?an?|femman|fifth|five|fem",
 )
 _NUMBER = re.compile(
-    r"(?:(?:nummer|nr|number|no|alternativ|option|val|choice|#|den|det|the|ja|yes|jag menar|i mean|ta|take|it'?s|tack|,)[ .:,]*)*(\d{1,2})[.)!]?(?: tack| please)?"
+    r"(?:(?:nummer|nr|number|no|alternativ|option|val|choice|#|den|det|the|ja|yes|jag menar|i mean|ta|"
+    r"take|it'?s|tack|,)[ .:,]*)*(\d{1,2})[.)!]?(?: tack| please)?"
 )
 _ORDINAL = re.compile(
     r"(?:(?:den|det|the|alternativ|ja|yes|jag menar|i mean|ta|it'?s|,)[ .:,]*)*(?:"
     + "|".join(f"(?P<o{at}>{words})" for at, words in enumerate(_ORDINALS))
     + r"|(?P<last>sista|last))(?: alternativet| one| option| tack| please)?[.!]?"
 )
-_YES = re.compile(r"(?:ja|japp|jo|jajamän|precis|stämmer|det stämmer|just den|yes|yep|yeah|correct|that one|ok)[ .!,]*(?:tack|please|den)?[.!]?")
+_YES = re.compile(
+    r"(?:ja|japp|jo|jajamän|precis|stämmer|det stämmer|just den|yes|yep|yeah|correct|that one|"
+    r"ok)[ .!,]*(?:tack|please|den)?[.!]?"
+)
+_SMALL_WORDS = frozenset(
+    ("den", "det", "the", "one", "jag", "menar", "mean", "som", "that", "tack", "please", "switchen", "rummet")
+)
 # The things that locate a target; naming one of them says where to look anew.
 _PLACES = ("device", "interface", "mac", "ip", "host", "room", "jack", "ap", "client", "wlan", "site")
 _ALONE = ("mac", "ip", "host", "room", "jack", "ap", "client", "wlan", "site")
@@ -66,7 +73,9 @@ def thread_of(context: Mapping[str, object] | None) -> Thread:
             ),
             said,
         ),
-        choices=tuple(str(choice) for choice in choices) if isinstance(choices, Sequence) and not isinstance(choices, str) else (),
+        choices=tuple(str(choice) for choice in choices)
+        if isinstance(choices, Sequence) and not isinstance(choices, str)
+        else (),
         asked=str(facts["asked"]) if facts.get("asked") else None,
         language="en" if facts.get("language") == "en" else "sv",
     )
@@ -87,6 +96,7 @@ def picked(text: str, choices: Sequence[str]) -> str | None:
     if _YES.fullmatch(said):
         return choices[0] if len(choices) == 1 else None
     words = [word for word in re.findall(r"[\w./-]+", fold(said)) if len(word) > 2 or word.isdigit()]
+    words = [word for word in words if word not in _SMALL_WORDS]
     fitting = [choice for choice in choices if words and all(word in fold(choice) for word in words)]
     return fitting[0] if len(fitting) == 1 else None
 

@@ -73,8 +73,8 @@ _SWEDISH = words("""
     snälla kolla eskalera igår idag natt mot sitter hjälp borta blockad säger starta stäng flytta vilken vårdcentralen
 """)
 _ENGLISH = words("""
-    the and is are a an on in has have no not at to from with that for of can you i we they it when where what how
-    since after should now but or also only user printer computer phone room port switch network works working does
+    the and is are a an on has have no not at to from with that for of can you i we they it when where what how
+    since after should now but or also only user printer computer phone room network works working does
     doesn't don't isn't slow down up please check escalate yesterday today last night get gets got any there this my
     new who why will would could desk nobody everyone everything hi hello thanks find which whole help
 """)

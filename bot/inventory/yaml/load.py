@@ -13,7 +13,7 @@ from typing import get_args
 from bot.inventory.yaml.places import Places
 from bot.inventory.yaml.platforms import PLATFORMS, SAME_AS, platform_of
 from bot.model import Device, Inventory, Jack, Link, LinkEnd, Role, Room
-from parsers.document import Node, load_document, parse_document
+from parsers.document import Node, load_document
 
 _ROLES: dict[str, Role] = {role: role for role in get_args(Role)}
 _KEYS = (
@@ -43,11 +43,6 @@ def load_inventory(path: Path, captures: bool = False) -> Inventory:
     a support bundle holds a part of the network.
     """
     return _inventory(load_document(path), captures)
-
-
-def parse_inventory(text: str, file: str, captures: bool = False) -> Inventory:
-    """The same from text; `file` is the name that mistakes are told with."""
-    return _inventory(parse_document(text, file), captures)
 
 
 def _inventory(document: Node, captures: bool) -> Inventory:

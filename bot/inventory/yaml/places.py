@@ -57,6 +57,8 @@ class Places:
         if full is None and platform not in _STRICT_NAMES and _OTHER_NAMES.fullmatch(text):
             full = text
         if full is None:
-            raise node.fail(f"'{text}' is no interface name of {platform or 'a device'}", "Write it in full, like GigabitEthernet1/0/14.")
+            raise node.fail(
+                f"'{text}' is no interface name of {platform or 'a device'}",
+                "Write it in full, like GigabitEthernet1/0/14.",
+            )
         return full
-

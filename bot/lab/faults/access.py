@@ -174,6 +174,7 @@ def mac_flapping(scene: Scene) -> None:
         f"%SW_MATM-4-MACFLAP_NOTIF: Host {endpoint.mac} in vlan {scene.port.vlan} is flapping "
         f"between port {uplink.short} and port {scene.port.short}",
         20.0,
+        after=-100.0,  # a story of some minutes: one move alone is nobody's fault
     )
 
 
