@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol
 
-from bot.model import Answer, Device, Failure, Inventory, TicketRef
+from bot.card import DiagnosisCard
+from bot.model import Answer, Device, Failure, Inventory, Progress, Request, TicketRef
 from parsers.platform import Command
 
 
@@ -47,6 +49,36 @@ class Transport(Protocol):
 
     def wait(self, seconds: float) -> None:
         """Let time pass between two samples; a replay takes it to have passed."""
+
+
+class FrontDoor(Protocol):
+    """What every channel is given: hand a question in, watch it being worked on, fetch the answer. Thread-safe.
+
+    The service stands behind it (durable jobs), and a plain App in a process without one. Channels never see more.
+    """
+
+    def accept(
+        self, text: str, *, channel: str, requester: str, event: str | None = None, thread: str | None = None
+    ) -> Request:
+        """Store the question and return at once; the same event of the same channel is the same request.
+
+        `event` is the channel's own id of the message, `thread` that of the conversation it belongs to.
+        """
+
+    def watch(self, request_id: str) -> Iterator[Progress]:
+        """The steps from now on, the last one being `done`; blocks between them. At once `done` for an old one."""
+
+    def answer(self, request_id: str) -> Answer | None:
+        """The answer so far known; None while there is none, or where there is no such request."""
+
+    def card(self, request_id: str) -> DiagnosisCard | None:
+        """The same as the one card that every channel shows."""
+
+    def recent(self, limit: int, requester: str | None = None) -> Sequence[Request]:
+        """The latest requests, newest first; of one requester where named."""
+
+    def escalate(self, request_id: str, requester: str) -> TicketRef | None:
+        """Make (or find) the ticket of this answer; None where there is nothing to escalate."""
 
 
 class InventorySource(Protocol):

@@ -29,16 +29,17 @@ class Story:
 _STORIES = (
     Story(
         fault="bpduguard", device="sw-kar-a2-03", interface="Gi1/0/14",
-        call="skrivaren på avd 12 har inget nät, sw-kar-a2-03 Gi1/0/14. de har nyss kopplat in en liten switch",
+        call="skrivaren på avd 12 har inget nät, uttag A2-114-2. de har nyss kopplat in en liten switch",
     ),
     Story(
         fault="dot1x-failed", device="sw-tor-b1-01", interface="Gi1/0/7",
         call="new laptop gets no network on sw-tor-b1-01 gi1/0/7, wifi works",
     ),
     Story(
-        fault=None, device="sw-kar-a2-03", interface="Gi1/0/12",
-        call="nätet är segt på sw-kar-a2-03 port 12",
+        fault="crc-rising", device="sw-kar-b2-01", interface="Gi1/0/5",
+        call="allt går väldigt segt på sw-kar-b2-01 gi1/0/5",
     ),
+    Story(fault=None, device="sw-kar-a1-01", interface="Gi1/0/10", call="PC35838 kommer inte åt journalen"),
 )  # fmt: skip
 
 
@@ -55,7 +56,9 @@ def run(options: argparse.Namespace) -> int:
         data = options.data or Path(temporary)
         with Lab.hospital(data / "lab", rtt_s=0.02, command_s=0.05) as lab:
             print(f"A simulated hospital region: {len(lab.devices)} switches answer over SSH on this machine.\n")
-            settings = Settings(data=data, inventory=lab.inventory_path, secrets=lab.credentials_path, hosts=lab.hosts_path)
+            settings = Settings(
+                data=data, inventory=lab.inventory_path, secrets=lab.credentials_path, hosts=lab.hosts_path
+            )
             settings.known_hosts.write_bytes(lab.known_hosts_path.read_bytes())
             app = live_app(settings)
             for story in _STORIES:

@@ -11,6 +11,7 @@ from bot.diagnosis.expressions import Expression
 from bot.diagnosis.remarks import not_checked, would_change
 from bot.diagnosis.runbook import LANGUAGES, Advice, Investigation, Library, Rule, Runbook, Sentences
 from bot.diagnosis.scene import UNKNOWN, Proof, Scene
+from bot.diagnosis.texts import Phrase
 from bot.model import Case, Check, Diagnosis, Finding, Guard, Outcome, RuledOut, Script, Text
 
 _Fill = Callable[[Sentences], Text]
@@ -112,7 +113,7 @@ def _judge(investigation: Investigation, scene: Scene) -> tuple[list[Hit], tuple
                 hit = Hit(rule=rule, book=book, proof=result.proof, order=len(hits), beside=beside)
                 hits.setdefault(rule.code, hit)  # a code's first rule is its surest
             elif rule.otherwise:
-                because = _filled(rule.otherwise, scene, book.facts, limits, result.proof)
+                because = _filled(rule.otherwise, scene, book.facts, limits, result.proof, book.phrases)
                 out.setdefault(rule.code, RuledOut(code=rule.code, because=because, evidence=evidence_of(result.proof)))
     return list(hits.values()), tuple(one for code, one in out.items() if code not in hits)
 
@@ -140,15 +141,9 @@ def _finding(hit: Hit, hits: list[Hit], scene: Scene, guarded: bool) -> Finding:
     rule, facts, limits = hit.rule, hit.book.facts, limits_of(hit.book, scene.case)
 
     def fill(sentences: Sentences) -> Text:
-        return _filled(sentences, scene, facts, limits, hit.proof)
+        return _filled(sentences, scene, facts, limits, hit.proof, hit.book.phrases)
 
-    def fits(step: Advice) -> bool:
-        """A step for hands is withheld where medical equipment sits, one with a condition where it is not true."""
-        if guarded and step.hands:
-            return False
-        return step.when is None or step.when.evaluate(scene, facts, limits).value is True
-
-    steps = tuple(fill(step.text) for step in rule.do if fits(step))
+    steps = tuple(fill(step.text) for step in rule.do if not (guarded and step.hands))
     return Finding(
         code=rule.code,
         severity=rule.severity,
@@ -196,10 +191,16 @@ def _script(words: Mapping[str, Sentences], steps: tuple[Text, ...], fill: _Fill
 
 
 def _filled(
-    sentences: Sentences, scene: Scene, facts: Mapping[str, Expression], limits: Mapping[str, float],
+    sentences: Sentences,
+    scene: Scene,
+    facts: Mapping[str, Expression],
+    limits: Mapping[str, float],
     proof: tuple[Proof, ...],
-) -> Text:  # fmt: skip
-    return {language: sentences[language].fill(language, scene, facts, limits, proof) for language in LANGUAGES}
+    phrases: Mapping[str, Phrase] | None = None,
+) -> Text:
+    return {
+        language: sentences[language].fill(language, scene, facts, limits, proof, phrases) for language in LANGUAGES
+    }
 
 
 def _guarded(investigation: Investigation, scene: Scene) -> bool:

@@ -19,6 +19,7 @@ from __future__ import annotations
 import ast
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from functools import cached_property, lru_cache
 from typing import Final
 
 from bot.diagnosis.scene import ABSENT, UNKNOWN, Absent, Proof, Result, Scene, Unknown, Value, row_value
@@ -52,7 +53,7 @@ class Expression:
     tree: ast.expr
     mentions: frozenset[str] = frozenset()
 
-    @property
+    @cached_property
     def names(self) -> frozenset[str]:
         return frozenset(node.id for node in ast.walk(self.tree) if isinstance(node, ast.Name))
 
@@ -227,6 +228,7 @@ class _Walk:
         return Result(True if hits else UNKNOWN if doubtful else False, proof)
 
 
+@lru_cache(maxsize=4096)  # the trees of a library are walked for every diagnosis
 def _many_read(argument: ast.expr) -> str:
     """The one many-rowed read inside any() or count(); Schema.check made sure that there is exactly one."""
     names = [node.id for node in ast.walk(argument) if isinstance(node, ast.Name)]

@@ -6,12 +6,12 @@ The format is told to its authors in runbooks/README.md. Nothing here touches a 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Final, cast
 
 from bot.diagnosis.expressions import Expression
 from bot.diagnosis.schema import Schema
-from bot.diagnosis.texts import Sentence
+from bot.diagnosis.texts import Phrase, Sentence
 from bot.model import Confidence, Group, Language, Severity
 from parsers.document import Node, nearest
 from parsers.reads import READS
@@ -41,7 +41,6 @@ class Advice:
 
     text: Sentences
     hands: bool
-    when: Expression | None = None  # said only where this is true
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -71,6 +70,7 @@ class Runbook:
     steps: tuple[Step, ...]
     facts: Mapping[str, Expression]
     limits: Mapping[str, float]
+    phrases: Mapping[str, Phrase]
     rules: tuple[Rule, ...]
 
 
@@ -115,11 +115,12 @@ class Library:
 
 def load_runbook(node: Node, swedish: Node) -> Runbook:
     """Check and load runbook.yaml with its sv.yaml. Raises DocumentError."""
-    node.only("runbook", "title", "owner", "steps", "facts", "limits", "rules")
-    swedish.only("title", "rules")
+    node.only("runbook", "title", "owner", "steps", "facts", "limits", "phrases", "rules")
+    swedish.only("title", "phrases", "rules")
     limits = _numbers(node.get("limits"))
     facts, schema = _facts(node.get("facts"), frozenset(limits))
-    loader = _Loader(schema)
+    phrases = _Loader(schema).phrases(node.get("phrases"), swedish)
+    loader = _Loader(replace(schema, phrases=frozenset(phrases)))
     steps = tuple(loader.step(one) for one in node["steps"].list())
     sv_rules = swedish["rules"]
     names = node["rules"].keys()
@@ -130,7 +131,7 @@ def load_runbook(node: Node, swedish: Node) -> Runbook:
     title = loader.words(node["title"], swedish["title"])
     return Runbook(
         name=node["runbook"].text(), title=title, owner=node["owner"].text(),
-        steps=steps, facts=facts, limits=limits, rules=rules,
+        steps=steps, facts=facts, limits=limits, phrases=phrases, rules=rules,
     )  # fmt: skip
 
 
@@ -185,6 +186,16 @@ class _Loader:
                 f"in the text: {error}", "A {name} is a fact, a read.field, port, device or place."
             ) from None
 
+    def phrases(self, node: Node | None, swedish: Node) -> dict[str, Phrase]:
+        found: dict[str, Phrase] = {}
+        for name, one in node.items() if node else ():
+            one.only("when", "says", "otherwise", "unknown")
+            other = swedish["phrases"][name]
+            other.only("says", "otherwise", "unknown")
+            texts = {key: self.words(one[key], other[key]) for key in ("says", "otherwise", "unknown")}
+            found[name] = Phrase(when=self.condition(one["when"]), **texts)
+        return found
+
     def check(self, name: str, node: Node, swedish: Node) -> CheckRule:
         node.only("when", "says", "only_if")
         only_if = self.condition(node["only_if"]) if "only_if" in node else None
@@ -231,17 +242,14 @@ class _Loader:
         ours, theirs = english.list(), swedish.list()
         if len(ours) != len(theirs):
             raise swedish.fail(f"{len(theirs)} steps here, {len(ours)} in English", "Write the same steps in both.")
-        if not 1 <= sum("when" not in one if isinstance(one.value, Mapping) else True for one in ours) <= 3:
+        if not 1 <= len(ours) <= 3:
             raise english.fail(f"{len(ours)} steps", "One to three steps: the reader is on the phone.")
         advice = []
         for one, other in zip(ours, theirs, strict=True):
-            if not isinstance(one.value, Mapping):
-                advice.append(Advice(text=self.words(one, other), hands=False))
-                continue
-            one.only("hands", "desk", "when")
-            kind = "hands" if "hands" in one else "desk"
-            when = self.condition(one["when"]) if "when" in one else None
-            advice.append(Advice(text=self.words(one[kind], other), hands=kind == "hands", when=when))
+            hands = isinstance(one.value, Mapping)
+            if hands:
+                one.only("hands")
+            advice.append(Advice(text=self.words(one["hands"] if hands else one, other), hands=hands))
         return tuple(advice)
 
 

@@ -43,6 +43,7 @@ class Schema:
 
     facts: frozenset[str]
     limits: frozenset[str]
+    phrases: frozenset[str] = frozenset()  # for texts only
 
     def check(self, tree: ast.expr) -> set[str]:
         """The reads that an expression mentions. Raises ValueError with a sentence for its author."""

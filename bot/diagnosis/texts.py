@@ -35,7 +35,7 @@ _MONTHS: Final[Mapping[Language, tuple[str, ...]]] = {
 
 @dataclass(frozen=True)
 class Sentence:
-    """A text whose {names} were checked: facts, read.field, limits.x, port, device, place."""
+    """A text whose {names} were checked: facts, phrases, read.field, limits.x, port, device, place."""
 
     template: str
 
@@ -43,7 +43,7 @@ class Sentence:
     def parse(template: str, schema: Schema) -> Sentence:
         """Raises ValueError with a sentence for its author."""
         for name in _NAME.findall(template):
-            if name in _PLACES or name in schema.facts:
+            if name in _PLACES or name in schema.facts or name in schema.phrases:
                 continue
             read, _, field = name.partition(".")
             if read in READS and field:
@@ -62,6 +62,7 @@ class Sentence:
         facts: Mapping[str, Expression],
         limits: Mapping[str, float],
         proof: tuple[Proof, ...] = (),
+        phrases: Mapping[str, Phrase] | None = None,
     ) -> str:
         """The sentence in words. A row's field comes from the last row that the rule rested on."""
 
@@ -69,6 +70,9 @@ class Sentence:
             name = match[1]
             if name in _PLACES:
                 return _place(name, language, scene)
+            if phrases and name in phrases:
+                said = phrases[name].chosen(scene, facts, limits)[language]
+                return said.fill(language, scene, facts, limits, proof)
             if name in facts:
                 return spell(facts[name].evaluate(scene, facts, limits).value, language, scene)
             read, _, field = name.partition(".")
@@ -81,6 +85,24 @@ class Sentence:
             return spell(result.value, language, scene, _mark(read, field) if read in READS else None)
 
         return _NAME.sub(one, self.template)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Phrase:
+    """A sentence that depends on what was seen: one where the condition is true, others where it is not or unknown."""
+
+    when: Expression
+    says: Mapping[Language, Sentence]
+    otherwise: Mapping[Language, Sentence]
+    unknown: Mapping[Language, Sentence]
+
+    def chosen(
+        self, scene: Scene, facts: Mapping[str, Expression], limits: Mapping[str, float]
+    ) -> Mapping[Language, Sentence]:
+        value = self.when.evaluate(scene, facts, limits).value
+        if value is UNKNOWN:
+            return self.unknown
+        return self.says if value is True else self.otherwise
 
 
 def spell(value: Value, language: Language, scene: Scene, mark: str | None = None) -> str:

@@ -16,7 +16,8 @@ FLOORS = (
     {"bot.app"},
     {"bot.jobs"},
     {"bot.desk", "bot.channels", "bot.tickets", "bot.inventory", "bot.devices", "bot.store", "bot.lab"},
-    {"bot.diagnosis", "bot.ports", "bot.captures", "bot.card", "bot.settings"},
+    {"bot.diagnosis", "bot.ports", "bot.captures", "bot.settings"},
+    {"bot.card"},
     {"bot.model"},
     {"parsers", "bot.errors"},
 )
