@@ -47,7 +47,8 @@ class App:
         request, _ = accept(text, channel=channel, requester=requester, at=datetime.now(UTC))
         understanding = understand(request.text, self.desk.inventory, context)
         answer = self.desk.answer(request, understanding, lambda step: on_progress(step, request.language))
-        if not ticket or self.tickets is None or not should_escalate(answer):
+        wanted = ticket and not understanding.no_ticket
+        if not wanted or self.tickets is None or not should_escalate(answer):
             return answer
         try:
             made = self.tickets.open_or_update(fault_key(answer), answer, ticket_body(answer))

@@ -112,6 +112,8 @@ class Request:
     requester: str
     channel: str
     at: datetime  # UTC
+    thread: str | None = None  # the conversation it belongs to; the id of its first request where the channel has none
+    reply_to: str | None = None  # where the channel shows the answer, in its own words; nobody else reads it
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -156,6 +158,7 @@ class Understanding:
     also: tuple[Understood, ...] = ()
     question: Question | None = None
     nearest: tuple[str, ...] = ()
+    no_ticket: bool = False  # the asker said that none shall be made
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -275,6 +278,7 @@ class Finding:
     evidence: tuple[Evidence, ...]
     advice: tuple[Text, ...]
     escalate_to: Group | None
+    try_first: bool = False  # first line's own steps come first; the team when they did not help
     caused_by: str | None = None
     script: Script | None = None
 

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Protocol
+from typing import Literal, Protocol
 
 from bot.card import DiagnosisCard
 from bot.model import Answer, Device, Failure, Inventory, Progress, Request, TicketRef
@@ -58,15 +58,32 @@ class FrontDoor(Protocol):
     """
 
     def accept(
-        self, text: str, *, channel: str, requester: str, event: str | None = None, thread: str | None = None
+        self,
+        text: str,
+        *,
+        channel: str,
+        requester: str,
+        event: str | None = None,
+        thread: str | None = None,
+        reply_to: str | None = None,
     ) -> Request:
         """Store the question and return at once; the same event of the same channel is the same request.
 
-        `event` is the channel's own id of the message, `thread` that of the conversation it belongs to.
+        `event` is the channel's own id of the message, `thread` that of the conversation it belongs to, `reply_to`
+        where the channel will show the answer (stored as it is, read by that channel alone).
+        """
+
+    def placed(self, request_id: str, *, reply_to: str, thread: str | None = None) -> None:
+        """The channel has posted its one message of this request: keep where, so that a restart edits that message.
+
+        `thread` where the conversation has an id only now. Nothing happens for an unknown request.
         """
 
     def watch(self, request_id: str) -> Iterator[Progress]:
         """The steps from now on, the last one being `done`; blocks between them. At once `done` for an old one."""
+
+    def request(self, request_id: str) -> Request | None:
+        """The stored question itself; None where there is none of this id."""
 
     def answer(self, request_id: str) -> Answer | None:
         """The answer so far known; None while there is none, or where there is no such request."""
@@ -79,6 +96,49 @@ class FrontDoor(Protocol):
 
     def escalate(self, request_id: str, requester: str) -> TicketRef | None:
         """Make (or find) the ticket of this answer; None where there is nothing to escalate."""
+
+
+class Sender(Protocol):
+    """How the service hands a final answer to the channel that the question came through."""
+
+    def send(self, request: Request, card: DiagnosisCard) -> None:
+        """Show the answer where `request.reply_to` says; returns when the channel has taken it.
+
+        The same answer again changes nothing. Raises RemoteError when the channel cannot take it now.
+        """
+
+
+@dataclass(frozen=True, kw_only=True)
+class Measure:
+    """One number about the service, as a monitoring system collects it."""
+
+    name: str  # firstline_requests_total: lower case and underscores; counters end in _total
+    about: str  # one sentence
+    kind: Literal["counter", "gauge"]
+    value: float
+    labels: tuple[tuple[str, str], ...] = ()  # never a person, a device or a text of a request
+
+
+@dataclass(frozen=True, kw_only=True)
+class SystemState:
+    """An outside system as the console's footer names it."""
+
+    system: Literal["chat", "tickets", "inventory"]
+    working: bool | None  # None: not set up, or not tried yet; left out
+    since: datetime | None = None  # UTC, of the present state
+
+
+class Operations(Protocol):
+    """How the service is doing, for /readyz, /metrics and the console's footer. Thread-safe, quick, touches no device."""
+
+    def unready(self) -> Sequence[str]:
+        """Why questions cannot be taken just now, a sentence each; empty when they can."""
+
+    def measures(self) -> Sequence[Measure]:
+        """The numbers as of now; the same names every time."""
+
+    def systems(self) -> Sequence[SystemState]:
+        """The outside systems that are set up."""
 
 
 class InventorySource(Protocol):

@@ -69,8 +69,8 @@ _UNREAD: Final[Text] = {"sv": "Inget är läst.", "en": "Nothing was read."}
 def should_escalate(answer: Answer) -> bool:
     """Does this answer need a specialist: the root cause names a team, or a device could not be told about.
 
-    Also where the asker wants it, and where medical equipment keeps first line's hands off, unless the network is
-    cleared. Never for a question back, or to find a place.
+    Not yet where first line's own steps come first (a cord to swap). Also where the asker wants it, and where medical
+    equipment keeps first line's hands off, unless the network is cleared. Never for a question back, or to find a place.
     """
     diagnosis = answer.diagnosis
     if answer.question or diagnosis is None or answer.intent in {"where_is", "what_changed"}:
@@ -78,7 +78,7 @@ def should_escalate(answer: Answer) -> bool:
     if diagnosis.outcome == "cleared" or diagnosis.root_cause in _ASKERS_TURN:
         return False
     root = root_finding(diagnosis)
-    named = root is not None and root.escalate_to is not None
+    named = root is not None and root.escalate_to is not None and not root.try_first
     return named or diagnosis.outcome == "unknown" or diagnosis.guard == "known" or answer.intent == "escalate"
 
 

@@ -60,26 +60,42 @@ class CaseResult:
     complaints: tuple[str, ...]
 
 
+@dataclass(frozen=True, kw_only=True)
+class Played:
+    """One case played to its end: what advance() asked for, batch by batch, what it was told, what it concluded."""
+
+    case: Case
+    batches: tuple[tuple[ReadRequest, ...], ...]
+    seen: tuple[Observation, ...]
+    diagnosis: Diagnosis
+
+
 def run_cases(library: Library, folder: str, node: Node, baselines: Mapping[str, Node]) -> Iterator[CaseResult]:
     """Run every case of one cases.yaml. `baselines`: investigation -> its baselines.yaml. Raises DocumentError."""
-    node.only("investigation", "cases")
-    name = node["investigation"].one_of(list(library.investigations))
     for one in node["cases"].list():
-        one.only(*_KEYS)
-        complaints = tuple(_complaints(one, _run(library, name, one, baselines.get(name))))
+        complaints = tuple(_complaints(one, play(library, node, one, baselines).diagnosis))
         yield CaseResult(runbook=folder, case=one["case"].text(), place=f"{one.file}:{one.line}", complaints=complaints)
 
 
-def _run(library: Library, investigation: str, node: Node, baselines: Node | None) -> Diagnosis:
-    """Play the case against advance() just as the desk does: it asks, the case answers, until it concludes."""
-    case, given, access = _case(investigation, node), _given(node, baselines), node.get("session")
-    apart = int(apart_node.number()) if (apart_node := node.get("apart")) else 15
+def play(library: Library, node: Node, one: Node, baselines: Mapping[str, Node]) -> Played:
+    """Play one case of a cases.yaml just as the desk does: advance() asks, the case answers, until it concludes.
+
+    Raises DocumentError for a mistake in the case.
+    """
+    node.only("investigation", "cases")
+    one.only(*_KEYS)
+    investigation = node["investigation"].one_of(list(library.investigations))
+    case, given = _case(investigation, one), _given(one, baselines.get(investigation))
+    access, apart_node = one.get("session"), one.get("apart")
+    apart = int(apart_node.number()) if apart_node else 15
     seen: list[Observation] = []
+    batches: list[tuple[ReadRequest, ...]] = []
     for _ in range(len(list(steps_of(library.investigations[investigation]))) + 3):
         step = advance(case, seen, library)
         if isinstance(step, Diagnosis):
-            return step
+            return Played(case=case, batches=tuple(batches), seen=tuple(seen), diagnosis=step)
         assert isinstance(step, Reads)
+        batches.append(step.requests)
         seen += [_answer(request, given, apart, access.text() if access else None) for request in step.requests]
     raise AssertionError("an investigation never asks for more reads than it has steps")
 

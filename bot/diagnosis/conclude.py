@@ -154,6 +154,7 @@ def _finding(hit: Hit, hits: list[Hit], scene: Scene, guarded: bool) -> Finding:
         evidence=evidence_of(hit.proof),
         advice=steps,
         escalate_to=rule.escalate,
+        try_first=rule.try_first,
         caused_by=_cause(hit, hits),
         script=_script(rule.script, steps, fill),
     )

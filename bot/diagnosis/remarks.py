@@ -46,6 +46,13 @@ def would_change(outcome: Outcome, root: Finding, scene: Scene, words: ReadWords
     decisive = next((piece for piece in root.evidence if piece.lines), None)
     if decisive is None:
         return ()
+    place = (decisive.command, decisive.field)
+    values = {piece.value for piece in root.evidence if (piece.command, piece.field) == place}
+    if len(values) > 1:
+        return ({
+            "en": f"{decisive.field} standing still between two readings of `{decisive.command}` would change this.",
+            "sv": f"Att {decisive.field} står still mellan två läsningar av `{decisive.command}` skulle ändra detta.",
+        },)  # fmt: skip
     return ({
         "en": f"Another value than {decisive.value} for {decisive.field} in `{decisive.command}` would change this.",
         "sv": f"Ett annat värde än {decisive.value} för {decisive.field} i `{decisive.command}` skulle ändra detta.",

@@ -56,6 +56,7 @@ class Rule:
     script: Mapping[str, Sentences]  # headline, say, ask, owner
     do: tuple[Advice, ...]
     escalate: Group | None
+    try_first: bool  # first line's own steps come first
     explains: tuple[str, ...]  # codes that follow from this one
     otherwise: Sentences | None  # told when the rule is definitely not so
 
@@ -217,7 +218,19 @@ class _Loader:
         )
 
     def rule(self, name: str, node: Node, swedish: Node) -> Rule:
-        known = ("code", "when", "severity", "confidence", "escalate", "explains", "says", "do", "otherwise", *_SCRIPT)
+        known = (
+            "code",
+            "when",
+            "severity",
+            "confidence",
+            "escalate",
+            "try_first",
+            "explains",
+            "says",
+            "do",
+            "otherwise",
+            *_SCRIPT,
+        )
         node.only(*known)
         swedish.only("says", "do", "otherwise", *_SCRIPT)
         code = node["code"].text()
@@ -234,6 +247,7 @@ class _Loader:
             script={key: self.words(node[key], swedish[key]) for key in _SCRIPT},
             do=self._advice(node["do"], swedish["do"]),
             escalate=cast(Group, escalate.one_of(GROUPS)) if escalate else None,
+            try_first=node["try_first"].truth() if "try_first" in node else False,
             explains=tuple(one.text() for one in _listed(node.get("explains"))),
             otherwise=self.words(otherwise, swedish["otherwise"]) if otherwise else None,
         )

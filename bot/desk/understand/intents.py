@@ -191,16 +191,26 @@ def wants_escalation(text: str) -> bool:
     for sentence in _sentences(text):
         for found in _ESCALATE.finditer(sentence):
             clause = _clause_of(sentence, found.start())
-            before = sentence[: found.start()]
-            denied = re.search(rf"\b{_NOT}\b(?:\s[\wåäö']+){{0,5}}\s*$", before) or re.search(
-                rf"^\s?(?:\w+\s){{0,2}}?{_NOT}\b", sentence[found.end() :]
-            )
+            denied = _is_denied(sentence, found)
             asked = _QUESTION.search(sentence) and not re.search(
                 r"\b(?:kan|can|could|would|vill|will) (?:du|ni|you)\b", sentence
             )
             if not (denied or asked or _ESCALATED.search(clause) or _CONDITIONAL.search(sentence)):
                 return True
     return False
+
+
+def forbids_escalation(text: str) -> bool:
+    """Whether the text says that no ticket shall be made: "eskalera inte"."""
+    return any(_is_denied(sentence, found) for sentence in _sentences(text) for found in _ESCALATE.finditer(sentence))
+
+
+def _is_denied(sentence: str, found: re.Match[str]) -> bool:
+    before, after = sentence[: found.start()], sentence[found.end() :]
+    return bool(
+        re.search(rf"\b{_NOT}\b(?:\s[\wåäö']+){{0,5}}\s*$", before)
+        or re.search(rf"^\s?(?:\w+\s){{0,2}}?{_NOT}\b", after)
+    )
 
 
 def _is_change(sentence: str) -> bool:

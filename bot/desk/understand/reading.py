@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from bot.desk.understand import questions
 from bot.desk.understand.facts import changed, since, wanted_vlan
 from bot.desk.understand.frames import Frame, Targets, targets_of, understood_of, with_others
-from bot.desk.understand.intents import intent_of
+from bot.desk.understand.intents import forbids_escalation, intent_of
 from bot.desk.understand.lexicon import Lexicon, lexicon_of
 from bot.desk.understand.mentions import Mention, mentions_of
 from bot.desk.understand.narrowing import Narrowed, narrow
@@ -85,7 +85,13 @@ def understand(text: str, inventory: Inventory, context: Mapping[str, object] | 
         question = None
     also = _also(read, facts)
     return Understanding(
-        intent=intent, language=wording.language, understood=facts, also=also, question=question, nearest=nearest
+        intent=intent,
+        language=wording.language,
+        understood=facts,
+        also=also,
+        question=question,
+        nearest=nearest,
+        no_ticket=forbids_escalation(wording.low),
     )
 
 
