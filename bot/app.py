@@ -23,6 +23,8 @@ from bot.model import Answer, Inventory, Language, Progress
 from bot.ports import TicketSystem
 from bot.settings import DEFAULT_ZONE, Settings, read_hosts
 from bot.tickets.builtin import BuiltinTickets
+from bot.tickets.delivery import file_fault
+from bot.tickets.drafts import draft_of
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -51,7 +53,8 @@ class App:
         if not wanted or self.tickets is None or not should_escalate(answer):
             return answer
         try:
-            made = self.tickets.open_or_update(fault_key(answer), answer, ticket_body(answer))
+            draft = draft_of(answer, ticket_body(answer))
+            made = file_fault(self.tickets, fault_key=fault_key(answer), draft=draft, op_id=request.id)
         except RemoteError:
             return answer  # the answer is worth more than its ticket; the card then has no number
         return replace(answer, ticket=made)

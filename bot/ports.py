@@ -9,7 +9,7 @@ from datetime import datetime
 from typing import Literal, Protocol
 
 from bot.card import DiagnosisCard
-from bot.model import Answer, Device, Failure, Inventory, Progress, Request, TicketRef
+from bot.model import Answer, Device, Failure, Group, Inventory, Progress, Request, Severity, TicketRef
 from parsers.platform import Command
 
 
@@ -148,11 +148,91 @@ class InventorySource(Protocol):
         """The whole inventory. Raises DocumentError or RemoteError."""
 
 
-class TicketSystem(Protocol):
-    """Where escalations go."""
+@dataclass(frozen=True, kw_only=True)
+class TicketFile:
+    """A file that goes along with a ticket: text of devices, redacted."""
 
-    def open_or_update(self, fault_key: str, answer: Answer, body: str) -> TicketRef:
-        """One open ticket per fault key: made when there is none, else added to. Raises RemoteError."""
+    name: str
+    content: bytes
+    kind: str = "text/plain"  # media type; text is UTF-8
+
+
+@dataclass(frozen=True, kw_only=True)
+class TicketDraft:
+    """What is to be said about a fault, plain text in the language of the request. It names no person."""
+
+    title: str  # one line
+    body: str
+    severity: Severity
+    group: Group | None = None  # who is to take it
+    files: tuple[TicketFile, ...] = ()
+
+
+TicketState = Literal[
+    "open",
+    "resolved",  # done, for its own people; the same fault then makes a new ticket
+    "gone",  # deleted, or never there
+    "unknown",  # sent, and cannot be asked about: e-mail
+]
+
+
+@dataclass(frozen=True, kw_only=True)
+class RemoteTicket:
+    """A ticket as its own system tells it, just read."""
+
+    key: str  # what people call it: INC-12, 4711, FL-7F3A9C12D4
+    url: str | None
+    state: TicketState
+    version: str | None = None  # a write meant for an older one is refused; None where there is no such thing
+    op_ids: tuple[str, ...] = ()  # our operations that stand in it; the one that made it first
+
+
+@dataclass(frozen=True, kw_only=True)
+class TicketAbilities:
+    """What a ticket system can do."""
+
+    dedupe: Literal["field", "subject", "none"]  # what an open ticket of a fault is found by
+    reopen: bool
+    internal_comments: bool  # comments that the one who reported it does not see
+    max_file: int  # bytes of one file
+    read_after_write: bool
+
+
+class TicketSystem(Protocol):
+    """Where escalations go. Driven by bot.tickets.delivery, one operation at a time for one fault.
+
+    `fault_key` is short, lower-case and ASCII (delivery.short_key). `op_id` names an operation and goes into the
+    ticket's text: an operation that stands in the ticket already is not written again, so every call may be repeated.
+    What was written is read back, where the system can be read. Every call raises RemoteError where the system is down
+    or did not do what it was told, and SettingsError where it refuses us. Nothing is tried again in here.
+    """
+
+    @property
+    def name(self) -> str:
+        """The system's name in TicketRef.system: builtin, email, rt."""
+
+    @property
+    def abilities(self) -> TicketAbilities: ...
+
+    def find_open(self, fault_key: str) -> RemoteTicket | None:
+        """The oldest open ticket of this fault; None where there is none, or the system cannot be asked."""
+
+    def create(self, fault_key: str, draft: TicketDraft, op_id: str) -> RemoteTicket:
+        """A new ticket; the open one of this fault, untouched, where the system saw at once that there is one."""
+
+    def get(self, key: str) -> RemoteTicket:
+        """The ticket as it stands; state `gone` where there is none."""
+
+    def comment(
+        self, key: str, text: str, op_id: str, *, internal: bool = True, files: tuple[TicketFile, ...] = ()
+    ) -> RemoteTicket:
+        """Add text and files. A resolved ticket stays resolved."""
+
+    def resolve(self, key: str, note: str, op_id: str) -> RemoteTicket:
+        """Close it with an internal note."""
+
+    def reopen(self, key: str, note: str, op_id: str) -> RemoteTicket:
+        """Open it again with an internal note."""
 
 
 class Resolver(Protocol):

@@ -18,6 +18,7 @@ from parsers.records import (
     InterfaceRecord,
     LogEntry,
     PortConfig,
+    PortSecurity,
     PortStatus,
     Record,
     StpPort,
@@ -108,6 +109,11 @@ def stp_port(record: StpPort, seen: Seen) -> Derived:
     return {"inconsistency": (found and (found[1] or found[2]), ("type",))}
 
 
+def port_security(record: PortSecurity, seen: Seen) -> Derived:
+    """The list of all ports holds only those that have it switched on."""
+    return {"enabled": (True, ("SEEN_ROW",))} if record.enabled is None and "SEEN_ROW" in seen else {}
+
+
 def port_config(record: PortConfig, seen: Seen) -> Derived:
     """The template wants the block's end, so what does not stand in it is not configured here.
 
@@ -133,5 +139,6 @@ _DERIVE: dict[str, Callable[[Any, Seen], Derived]] = {
     "log": log,
     "auth_session": auth_session,
     "stp_port": stp_port,
+    "port_security": port_security,
     "port_config": port_config,
 }

@@ -40,7 +40,9 @@ _SHORT = {
 }
 _FULL = {short.casefold(): full for full, short in _SHORT.items()} | {
     "eth": "Ethernet",
+    "e": "Ethernet",  # single letters are ports only where people type them so: A1 and B4 are ports of other makes
     "f": "FastEthernet",
+    "g": "GigabitEthernet",
     "t": "TenGigabitEthernet",
     "five": "FiveGigabitEthernet",
     "portchannel": "Port-channel",
@@ -93,6 +95,8 @@ def interface(text: str) -> str | None:
     word, number = found[1].casefold(), found[2]
     if word in _FULL:
         return _FULL[word] + number
+    if len(word) == 1 or word == "port":  # "port 4" is the fourth port, not the fourth bundle
+        return None
     begun = [full for full in _SHORT if full.casefold().startswith(word)]
     return begun[0] + number if len(begun) == 1 else None
 

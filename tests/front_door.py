@@ -16,6 +16,8 @@ from bot.desk.escalate import fault_key, should_escalate, ticket_body
 from bot.desk.intake import accept
 from bot.desk.understand import understand
 from bot.model import Answer, Progress, Request, TicketRef
+from bot.tickets.delivery import file_fault
+from bot.tickets.drafts import draft_of
 
 SCENARIOS = Path(__file__).parent / "scenarios"
 
@@ -123,7 +125,8 @@ class InProcess:
         piece, tickets = self._pieces.get(request_id), self._app.tickets
         if piece is None or piece.answer is None or tickets is None or not should_escalate(piece.answer):
             return None
-        made = tickets.open_or_update(fault_key(piece.answer), piece.answer, ticket_body(piece.answer))
+        draft = draft_of(piece.answer, ticket_body(piece.answer))
+        made = file_fault(tickets, fault_key=fault_key(piece.answer), draft=draft, op_id=request_id)
         piece.answer = replace(piece.answer, ticket=made)
         return made
 

@@ -56,7 +56,7 @@ def full_interface(word: str) -> str | None:
         return None
     kind = match[1].lower()
     name = _SHORT.get(kind)
-    if name is None and len(kind) > 1:
+    if name is None and len(kind) > 1 and kind != "port":  # "port 4" is no bundle
         fits = [full for full in _FULL_NAMES if full.lower().startswith(kind)]
         name = fits[0] if len(fits) == 1 else next((full for full in fits if full.lower() == kind), None)
     return None if name is None else name + match[2]

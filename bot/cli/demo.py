@@ -78,7 +78,7 @@ def _ask(app: App, text: str) -> None:
 
 def _own_questions(app: App, lab: Lab) -> None:
     print("Now you: write what a caller says, in Swedish or English. Empty line or Ctrl-C ends.")
-    print(f"Break something else: firstline lab inject crc-rising sw-kar-a2-03 Gi1/0/3 --data {lab.data_dir}")
+    print(f"Break something else: {sys.argv[0]} lab inject crc-rising sw-kar-a2-03 Gi1/0/3 --data {lab.data_dir}")
     while True:
         try:
             text = input("\n> ").strip() if sys.stdin.isatty() else sys.stdin.readline().strip()

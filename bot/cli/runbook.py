@@ -104,6 +104,9 @@ def run_commands(options: argparse.Namespace) -> int:
         elif options.format == "tacacs":
             print(f"# {platform.name}: everything that firstline can send, for a tac_plus group\ncmd = show {{")
             print("".join(f'    permit "^{_pattern(line)}$"\n' for line in lines if line.startswith("show ")) + "}")
+            print(
+                "cmd = terminal {\n" + "".join(f'    permit "^{_pattern(line)}$"\n' for line in platform.preamble) + "}"
+            )
         else:
             print("<CommandSet><!-- " + platform.name + " --><Commands>")
             for line in lines:
@@ -115,16 +118,17 @@ def run_commands(options: argparse.Namespace) -> int:
 
 
 def _print_reasons(platform: Platform) -> None:
-    print(f"{platform.name}\n  after login: {', '.join(platform.preamble)}")
-    for line in sorted({form.line for form in platform.allow_list()}):
-        reads = sorted({form.read for form in platform.allow_list() if form.line == line})
-        print(f"  {line:66} {', '.join(reads)}")
+    print(f"{platform.name}\n  after login: {', '.join(platform.preamble)}; enable, where a secret is kept")
+    forms = platform.allow_list()
+    for line in sorted({form.line for form in forms}):
+        reasons = dict.fromkeys(form.why for form in forms if form.line == line)
+        print(f"  {line}\n      {'; '.join(reasons)}")
     print()
 
 
 def _pattern(line: str) -> str:
-    """The arguments of a show command as a regular expression for tac_plus."""
-    words = line.removeprefix("show ").split()
+    """The arguments of a command as a regular expression for tac_plus."""
+    words = line.split()[1:]
     return " ".join("[^ ]+" if word.startswith("{") else word for word in words)
 
 

@@ -56,7 +56,7 @@ class Desk:
                 if missing:
                     located, diagnosis = Located(target=missing.target), missing.diagnosis
                 else:
-                    located = Locator(self.inventory, reader, self.resolver).locate(facts)
+                    located = Locator(self.inventory, reader, self.resolver, request.text).locate(facts)
                     only_where = understanding.intent == "where_is" and located.target.interface is not None
                     if located.device and located.question is None and not only_where:
                         diagnosis = self._diagnose(request, facts, located, reader, on_progress)

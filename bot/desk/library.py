@@ -19,6 +19,8 @@ def load_library(site: Path | None = None) -> Library:
 
     Raises DocumentError with file, line and remedy for the first mistake.
     """
+    if site and not site.is_dir():
+        raise DocumentError(str(site), None, "is no folder", "Name the folder that holds your own runbooks.")
     folders = dict(_folders(site))
     runbooks: dict[str, Runbook] = {}
     for name, folder in folders.items():

@@ -38,6 +38,7 @@ class Locator:
     inventory: Inventory
     reader: Reader
     resolver: Resolver
+    text: str = ""  # as it was asked: a device that does not stand there was found out, and the answer says so
 
     def locate(self, facts: Understood) -> Located:
         """The target, or a question back. Reads devices only where the inventory does not tell."""
@@ -68,15 +69,15 @@ class Locator:
     def _named(self, device: Device, facts: Understood) -> Located:
         """A port that was named; a bare number takes the device's own naming."""
         name = interface(facts.interface or "") or facts.interface or ""
-        by = "named"
+        by = "named" if device.name.casefold() in self.text.casefold() else "the only switch that fits what was said"
         if name.isdigit():
             ports = self.reader.one(device, "ports")
             if ports.failure in ACCESS_FAILURES:
                 return self._at(device, None, facts, by, failed=ports)
             candidates = [port for port in _ports(ports) if _is_number(port, name)]
             if len(candidates) != 1:
-                about = "interface"
-                choices = tuple(short_interface(port) for port in (candidates or _ports(ports)))
+                about = "interface" if candidates or ports.failure else "no_port"
+                choices = tuple(short_interface(port) for port in candidates)
                 return Located(device=device, question=ask_back(about, said=name, device=device.name, choices=choices))
             name, by = candidates[0], f"the only port {name} of {device.name}"
         return self._at(device, name, facts, by)
@@ -114,17 +115,22 @@ class Locator:
     def _by_address(self, facts: Understood, device: Device | None) -> Located | None:
         """Host name -> address -> ARP at the gateway -> MAC -> port; and a name that only a port description knows."""
         address = facts.ip or self.inventory.hosts.get(facts.host or "") or self.resolver.address(facts.host or "")
+        failed: Observation | None = None
         if address:
             for gateway in self._gateways(facts, device):
                 arp = self.reader.one(gateway, "arp_lookup", address=address)
+                failed = arp if arp.failure else failed
                 found = next((row.record for row in arp.rows if getattr(row.record, "mac", None)), None)
                 mac = getattr(found, "mac", None)
                 if mac:
                     by = f"host {facts.host}" if facts.host else f"address {address}"
                     return self._by_mac(str(mac), facts, device, f"{by}, ARP on {gateway.name}")
+        found_by_name = None
         if facts.host:
-            return self._by_description(facts.host, facts, device) or self._by_user(facts.host, facts, device)
-        return Located(question=ask_back("address", said=facts.ip or ""))
+            found_by_name = self._by_description(facts.host, facts, device) or self._by_user(facts.host, facts, device)
+        if failed and (found_by_name is None or found_by_name.device is None):
+            return self._not_told(failed, facts.host or facts.ip or "", facts, "address")
+        return found_by_name or Located(question=ask_back("address", said=facts.ip or ""))
 
     def _by_mac(self, mac: str, facts: Understood, device: Device | None, by: str) -> Located:
         starts = [device] if device else self._gateways(facts, None)
@@ -137,9 +143,10 @@ class Locator:
                     shown = replace(facts, mac=mac)
                     how = by if by != "mac" else f"MAC table, from {start.name}"
                     return self._at(switch, edge.interface, shown, how)
-        if trace.failed and not trace.asked_any:
-            start = starts[0]
-            return self._at(start, None, facts, by, failed=trace.failed)
+            if trace.lost:
+                break
+        if trace.failed:
+            return self._not_told(trace.failed, dotted_mac(mac), facts, by)
         return Located(question=ask_back("mac", said=dotted_mac(mac)))
 
     def _by_user(self, user: str, facts: Understood, device: Device | None) -> Located:
@@ -178,6 +185,13 @@ class Locator:
         if ports.failure in ACCESS_FAILURES:
             return self._at(device, None, facts, "named", failed=ports)
         return Located(device=device, question=ask_back("interface", device=device.name))
+
+    def _not_told(self, failed: Observation, said: str, facts: Understood, by: str) -> Located:
+        """A device that had to be asked gave no answer: that is no "not found", the network was not asked."""
+        device = self.inventory.device(failed.device)
+        if device and failed.failure in ACCESS_FAILURES:
+            return self._at(device, None, facts, by, failed=failed)
+        return Located(question=ask_back("not_told", said=said, device=failed.device))
 
     # --- what belongs to where -------------------------------------------------------------------------------------
 

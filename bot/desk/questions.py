@@ -40,6 +40,11 @@ _WORDS: Final = {
         "Nätet hör inte enheten {said} just nu. Är den på? Läs upp märkningen på uttaget.",
         "The network does not hear device {said} right now. Is it switched on? Read out the label on the jack.",
     ),
+    "not_told": (
+        "TARGET_NOT_FOUND",
+        "{device} gav inget läsbart svar, så jag ser inte var {said} sitter. Läs upp märkningen på uttaget.",
+        "{device} gave no readable answer, so I cannot see where {said} is. Read out the label on the jack.",
+    ),
     "host": (
         "TARGET_NOT_FOUND",
         "Jag hittar inte {said} på nätet just nu. Läs upp märkningen på uttaget.",
@@ -51,7 +56,10 @@ _WORDS: Final = {
 def ask_back(about: str, *, said: str = "", device: str = "", choices: Sequence[str] = ()) -> Question:
     """The question for one kind of missing fact; at most five choices are shown."""
     code, swedish, english = _WORDS[about]
-    subject = {"not_enough": "device", "no_port": "interface", "mac": "client", "address": "device", "host": "device"}
+    subject = {
+        "not_enough": "device", "no_port": "interface", "mac": "client", "address": "device", "not_told": "device",
+        "host": "device",
+    }  # fmt: skip
     return Question(
         about=subject.get(about, about),
         text={"sv": swedish.format(said=said, device=device), "en": english.format(said=said, device=device)},

@@ -63,10 +63,13 @@ class Reader:
         if platform is None:
             reason = f"{device.platform} is not a platform that I can read yet"
             return _nothing(request, "unsupported", reason, datetime.now(UTC))
+        try:
+            commands = platform.commands(request.read, dict(request.parameters))
+        except ValueError as error:  # what a person or another device called a port or an address cannot be sent
+            return _nothing(request, "parse_failed", f"it cannot be asked: {error}", self._now(device))
         session = self._session(device)
         if isinstance(session, NoSession):
             return _nothing(request, session.failure, session.reason, session.at or self._now(device))
-        commands = platform.commands(request.read, dict(request.parameters))
         if not commands:
             return _nothing(request, "unsupported", f"{platform.name} has no such command", self._now(device))
         for command in commands[:-1]:

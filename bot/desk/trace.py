@@ -13,12 +13,12 @@ _LONGEST_PATH = 6  # core, two layers of distribution, access, and two to spare
 
 @dataclass
 class Trace:
-    """One search. `asked_any`: some MAC table could be read; `failed`: the last device that could not."""
+    """One search. `failed`: a MAC table that could not be read; `lost`: the way led to that very device."""
 
     inventory: Inventory
     reader: Reader
-    asked_any: bool = False
     failed: Observation | None = None
+    lost: bool = False
     _visited: set[str] = field(default_factory=set)
 
     def follow(self, start: Device, mac: str) -> LinkEnd | None:
@@ -31,8 +31,8 @@ class Trace:
             heard = self.reader.one(device, "mac_lookup", mac=mac)
             if heard.failure:
                 self.failed = heard
+                self.lost = device is not start
                 return None
-            self.asked_any = True
             port = _heard_on(heard)
             if port is None:
                 return None

@@ -236,6 +236,7 @@ _FOUND_SV: Final = (
     (r"host (\S+), ARP on (\S+)", r"via namnet \1 och ARP på \2"),
     (r"address (\S+), ARP on (\S+)", r"via adressen \1 och ARP på \2"),
     (r"the only port (\S+) of (\S+)", r"enda port \1 på \2"),
+    (r"the only switch that fits what was said", r"enda switchen som stämmer med det som sagts"),
     (r"the only jack of the room", r"rummets enda uttag"),
     (r"802\.1X session", r"via inloggningen på porten"),
     (r"port description", r"via texten på porten"),

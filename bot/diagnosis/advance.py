@@ -19,12 +19,20 @@ def advance(case: Case, seen: Sequence[Observation], library: Library) -> Reads 
     tests without mocks rest on. The library is a third argument, since a case names its version and does not hold it.
     """
     investigation = library.investigations[case.investigation]
-    scene = Scene.of(case, seen)
+    scene = Scene.of(case, _in_order(investigation, seen))
     diagnosis = conclude(investigation, scene, library)
     if scene.session.failure != "none":
         return diagnosis
     requests = _first_samples(investigation, scene) or _further_samples(investigation, scene, diagnosis)
     return Reads(requests=tuple(requests), so_far=diagnosis) if requests else diagnosis
+
+
+def _in_order(investigation: Investigation, seen: Sequence[Observation]) -> list[Observation]:
+    """The diagnostic order, so that devices which answer sooner or later give the same answer."""
+    place: dict[str, int] = {}
+    for _, step in steps_of(investigation):
+        place.setdefault(step.read, len(place))
+    return sorted(seen, key=lambda one: (place.get(one.read, len(place)), one.sample))
 
 
 def steps_of(investigation: Investigation) -> Iterator[tuple[Runbook, Step]]:

@@ -17,11 +17,14 @@ _OUI: dict[EndpointKind, tuple[str, ...]] = {
 }
 
 
+_FIRST_HOST, _HOSTS = 20, 230  # in each VLAN of a site: a /24
+
+
 class Addresses:
     """Hands out IP addresses (host 20 and up in each VLAN of each site) and names, none twice."""
 
     def __init__(self) -> None:
-        self._given: Counter[tuple[str, int]] = Counter()
+        self._given: Counter[tuple[str, int, int]] = Counter()
         self._named: Counter[str] = Counter()
 
     def scattered(self, family: str, first: int, span: int) -> int:
@@ -32,9 +35,11 @@ class Addresses:
 
     def next(self, switch: Switch, role: str) -> str:
         vlan = switch.site.vlans[role]
-        n = self._given[switch.site.name, vlan]
-        self._given[switch.site.name, vlan] += 1
-        return switch.site.address(vlan, 20 + n)
+        site = switch.site
+        n = self._given[site.name, site.block, vlan]
+        self._given[site.name, site.block, vlan] += 1
+        assert n < _HOSTS, f"{site.name} {site.block} has no address left in VLAN {vlan}"
+        return site.address(vlan, _FIRST_HOST + n)
 
 
 def _mac(kind: EndpointKind, key: str) -> str:

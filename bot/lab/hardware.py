@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal
 
 Family = Literal[
@@ -10,6 +10,7 @@ Family = Literal[
     "xe16",  # IOS-XE 16.x: narrow port columns
     "ios15",  # IOS 15.2 on 2960X
     "ios12",  # IOS 12.2 on old 2960: no session details, no auth manager in use
+    "c9800",  # IOS-XE 17.x on a wireless controller: no spanning tree, no PoE, no stack
 ]
 
 
@@ -39,12 +40,13 @@ class Hardware:
     groups: tuple[PortGroup, ...]
     poe_watts: float | None = None
     poe_port_watts: float = 30.0
+    members: int = 1  # switches of the stack, from the start
     cpu: str = "X86"
     psu: str = "PWR-C1-715WAC-P"
 
     @property
     def is_xe(self) -> bool:
-        return self.family in ("xe16", "xe17")
+        return self.family in ("xe16", "xe17", "c9800")
 
     @property
     def platform(self) -> str:
@@ -54,14 +56,15 @@ class Hardware:
     @property
     def wide(self) -> bool:
         """IOS-XE 17 widened the port column of its tables."""
-        return self.family == "xe17"
+        return self.family in ("xe17", "c9800")
 
     @property
     def software_line(self) -> str:
         """The line that show version and CDP both carry."""
         if self.is_xe:
+            line = "C9800 Software" if self.family == "c9800" else "Catalyst L3 Switch Software"
             return (
-                f"Cisco IOS Software [{self.train}], Catalyst L3 Switch Software ({self.image}), "
+                f"Cisco IOS Software [{self.train}], {line} ({self.image}), "
                 f"Version {self.version}, RELEASE SOFTWARE ({self.release})"
             )
         line = self.image.split("-")[0]
@@ -75,7 +78,11 @@ def _access(count: int, mbps: int = 1000, prefix: str = "GigabitEthernet1/0/") -
     return PortGroup(prefix=prefix, first=1, last=count, mbps=mbps, poe=True)
 
 
-_TEN_UPLINKS = PortGroup(prefix="TenGigabitEthernet1/1/", first=1, last=4, mbps=10_000, fibre=True)
+def _uplinks_of(member: int) -> tuple[PortGroup]:
+    return (PortGroup(prefix=f"TenGigabitEthernet{member}/1/", first=1, last=4, mbps=10_000, fibre=True),)
+
+
+_TEN_UPLINKS = _uplinks_of(1)[0]
 
 
 def _c9300(ports: int) -> Hardware:
@@ -94,6 +101,11 @@ def _c9300(ports: int) -> Hardware:
 
 C9300_24P = _c9300(24)
 C9300_48P = _c9300(48)
+C9300_STACK = replace(
+    C9300_24P,
+    groups=(*C9300_24P.groups, _access(24, prefix="GigabitEthernet2/0/"), *_uplinks_of(2)),
+    members=2,
+)
 C9200L_24P = Hardware(
     pid="C9200L-24P-4X",
     family="xe17",
@@ -145,6 +157,30 @@ C9500_24Y = Hardware(
         PortGroup(prefix="HundredGigE1/0/", first=25, last=28, mbps=100_000, fibre=True),
     ),
     psu="C9K-PWR-650WAC-R",
+)
+C9500_48Y = replace(
+    C9500_24Y,
+    pid="C9500-48Y4C",
+    groups=(
+        PortGroup(prefix="TwentyFiveGigE1/0/", first=1, last=48, mbps=10_000, fibre=True),
+        PortGroup(prefix="HundredGigE1/0/", first=49, last=52, mbps=100_000, fibre=True),
+    ),
+)
+C9800_L = Hardware(
+    pid="C9800-L-F-K9",
+    family="c9800",
+    version="17.9.5",
+    release="fc2",
+    train="Cupertino",
+    image="C9800_IOSXE-K9",
+    compiled="Tue 30-Jan-24 15:11 by mcpre",
+    groups=(PortGroup(prefix="TenGigabitEthernet0/1/", first=0, last=1, mbps=10_000, fibre=True),),
+    cpu="VXE",
+)
+C9800_40 = replace(
+    C9800_L,
+    pid="C9800-40-K9",
+    groups=(PortGroup(prefix="TenGigabitEthernet0/0/", first=0, last=3, mbps=10_000, fibre=True),),
 )
 C2960X_24PS = Hardware(
     pid="WS-C2960X-24PS-L",

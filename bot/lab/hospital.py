@@ -1,12 +1,12 @@
-"""The default hospital region: three sites, three gateways, seventeen access switches, and who sits in each socket."""
+"""The default hospital region: three sites, three gateways, seventeen access switches, and who sits in known sockets."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
+from bot.errors import RequestError
+from bot.lab.building import Plan, park_unused, start_links, vlan_plan
 from bot.lab.clock import LabClock
-from bot.lab.counters import kind_of_traffic
-from bot.lab.endpoints import Addresses, access_point, medical, pc, phone, printer, video
+from bot.lab.endpoints import Addresses, pc, printer, video
+from bot.lab.growth import furnish_block, grow
 from bot.lab.hardware import (
     C2960_24PC,
     C2960X_24PS,
@@ -18,55 +18,20 @@ from bot.lab.hardware import (
     C9500_24Y,
     Hardware,
 )
-from bot.lab.names import dotted, draw
-from bot.lab.state import linked
-from bot.lab.topology import LogStyle, Port, Region, Site, Switch
+from bot.lab.rooms import room
+from bot.lab.topology import LogStyle, Region, Site
 
-VLAN_NAMES = {
-    "client": "KLIENT",
-    "printer": "SKRIVARE",
-    "voice": "VOIP",
-    "medical": "MEDTEK",
-    "ap": "AP",
-    "video": "VIDEO",
-    "guest": "GAST",
-    "critical": "KRITISK",
-    "mgmt": "MGMT",
-    "park": "PARK",
-}
+SMALL, LARGE = 20, 4000  # devices that answer: what tests use, and what the address plan has room for
 
-
-def _plan(*numbers: int) -> dict[str, int]:
-    return dict(zip(VLAN_NAMES, numbers, strict=True))
-
-
-KARLSTAD = Site(name="karlstad", code="kar", octet=21, vlans=_plan(110, 120, 130, 140, 150, 160, 170, 180, 199, 666))
-TORSBY = Site(name="torsby", code="tor", octet=34, vlans=_plan(20, 40, 30, 50, 60, 70, 80, 90, 99, 998))
+KARLSTAD = Site(name="karlstad", code="kar", octet=21, vlans=vlan_plan(110, 120, 130, 140, 150, 160, 170, 180, 199, 666))
+TORSBY = Site(name="torsby", code="tor", octet=34, vlans=vlan_plan(20, 40, 30, 50, 60, 70, 80, 90, 99, 998))
 LUND = Site(
     name="lund",
     code="lun",
     octet=72,
-    vlans=_plan(1010, 1020, 1030, 1040, 1050, 1060, 1070, 1080, 1001, 1999),
+    vlans=vlan_plan(1010, 1020, 1030, 1040, 1050, 1060, 1070, 1080, 1001, 1999),
     vlan_offset=1000,
 )
-
-
-_PLAIN = LogStyle()
-
-
-@dataclass(frozen=True, kw_only=True)
-class Plan:
-    """One access switch as it is ordered: where, which model, and what is special about it."""
-
-    name: str
-    hardware: Hardware
-    bundled: bool = True  # two uplinks in one port-channel; else two trunks, the second blocked by spanning tree
-    auth: bool = True
-    port_security: bool = False
-    style: LogStyle = _PLAIN
-    synced: bool = True
-    legacy_ssh: bool = False
-    recovery: tuple[str, ...] = ()
 
 
 _ZONE = LogStyle(zone=True)
@@ -110,128 +75,23 @@ SITES: dict[str, tuple[Site, Hardware, tuple[Plan, ...]]] = {
 }
 
 
-def build(clock: LabClock) -> Region:
-    """The region, healthy, with every counter running from now."""
+def build(clock: LabClock, *, size: int = SMALL) -> Region:
+    """The region, healthy, with every counter running from now; `size` devices answer, access points not counted."""
+    if not SMALL <= size <= LARGE:
+        raise RequestError(f"A region has {SMALL} to {LARGE} devices that answer, not {size}. Choose another size.")
     now = clock.now()
     region = Region(clock=clock, started=now, switches={}, gateways={})
     addresses = Addresses()
     for site, gateway_hardware, plans in SITES.values():
-        gateway = _switch(Plan(name=f"dsw-{site.code}-01", hardware=gateway_hardware, auth=False), site, 2, now)
-        gateway.role = "distribution"
-        region.switches[gateway.name] = gateway
-        region.gateways[site.name] = gateway.name
-        for order, plan in enumerate(plans):
-            switch = _switch(plan, site, 30 + order, now)
-            region.switches[switch.name] = switch
-            _furnish(switch, plan, addresses)
-            _cable(switch, gateway, order, bundled=plan.bundled)
-        _park_unused(gateway)
+        furnish_block(region, site, Plan(name=f"dsw-{site.code}-01", hardware=gateway_hardware, auth=False), plans, addresses)
     _name_the_known(region, addresses)
+    if size > SMALL:
+        grow(region, [site for site, _, _ in SITES.values()], addresses, size)
     for switch in region.switches.values():
-        _start_links(region, switch, now)
+        if switch.role in ("distribution", "core"):
+            park_unused(switch)
+        start_links(region, switch, now)
     return region
-
-
-def _switch(plan: Plan, site: Site, host: int, now: float) -> Switch:
-    hardware, mgmt = plan.hardware, site.vlans["mgmt"]
-    ports: dict[str, Port] = {}
-    for group in hardware.groups:
-        for n in range(group.first, group.last + 1):
-            name = f"{group.prefix}{n}"
-            ports[name] = Port(name=name, number=len(ports) + 1, mbps=group.mbps, fibre=group.fibre, feeds=group.poe)
-    oui = ("b0c53c", "a0f849", "700f6a", "ecce13", "6c310e")[draw(plan.name + "oui", 5)]
-    building = plan.name.split("-")[2]
-    return Switch(
-        name=plan.name,
-        site=site,
-        hardware=hardware,
-        role="access",
-        host_ip=site.address(mgmt, host),
-        base_mac=dotted(f"{oui}{draw(plan.name + 'mac', 65536):04x}00"),
-        serial=f"FDO{2000 + draw(plan.name + 'w', 500)}{'ABCDEFGHJK'[draw(plan.name + 's', 10)]}"
-        f"{draw(plan.name + 'n', 900) + 100}",
-        booted=now - 86_400 * (40 + draw(plan.name + "boot", 300)) - draw(plan.name + "sec", 86_400),
-        location={"building": building[0].upper(), "floor": int(building[1]), "room": plan.name[7:].upper()}
-        if building[0].isalpha()
-        else {"building": "A", "room": "Korskoppling"},
-        ports=ports,
-        vlans={1: "default", **{vlan: VLAN_NAMES[role] for role, vlan in site.vlans.items()}},
-        auth=plan.auth,
-        log_style=plan.style,
-        synced=plan.synced,
-        drift_s=0.0 if plan.synced else -437.0,
-        recovery_causes=plan.recovery,
-        poe_available=hardware.poe_watts,
-        legacy_ssh=plan.legacy_ssh,
-    )
-
-
-def _furnish(switch: Switch, plan: Plan, addresses: Addresses) -> None:
-    """Gives each access port a socket label and, mostly, somebody behind it."""
-    vlans = switch.site.vlans
-    for port in [p for p in switch.ports.values() if p.feeds]:
-        key = f"{switch.name}{port.name}"
-        socket = f"{'ABCD'[draw(key + 'b', 4)]}{1 + draw(key + 'f', 4)}{draw(key + 'r', 70) + 10}"
-        port.vlan, port.voice_vlan = vlans["client"], vlans["voice"]
-        port.description = f"Uttag {socket}-{1 + draw(key + 'j', 4)}"
-        share = draw(key + "kind", 100)
-        if share < 42:
-            port.endpoints = [pc(switch, key, addresses)]
-            if share < 16 and plan.auth:
-                port.endpoints.append(phone(switch, key, addresses))
-        elif share < 56:
-            made = printer(switch, key, addresses)
-            port.endpoints, port.description = [made], made.host
-            port.vlan, port.voice_vlan = vlans["printer"], None
-        elif share < 62:
-            port.endpoints, port.description = [medical(switch, key, addresses)], f"MTA {socket}"
-            port.vlan, port.voice_vlan = vlans["medical"], None
-        elif share < 66:
-            port.endpoints, port.description = [access_point(switch, key, addresses)], f"AP {socket}"
-            port.vlan, port.voice_vlan = vlans["ap"], None
-        elif share >= 88:
-            port.shutdown, port.description = True, "** LEDIG **"
-            port.vlan, port.voice_vlan = vlans["park"], None
-        if plan.port_security and port.endpoints:
-            port.secure_max, port.secure_mode = 2, "Restrict"
-
-
-def _cable(switch: Switch, gateway: Switch, order: int, *, bundled: bool) -> None:
-    """Two fibres to the gateway, as a port-channel or as two trunks."""
-    mine = [p for p in switch.ports.values() if p.fibre][:2]
-    theirs = list(gateway.ports.values())[order * 2 : order * 2 + 2]
-    allowed = tuple(sorted(vlan for role, vlan in switch.site.vlans.items() if role != "park"))
-    for near, far, here, there in zip(mine, theirs, (switch, switch), (gateway, gateway), strict=True):
-        near.peer, far.peer = (there.name, far.name), (here.name, near.name)
-        near.description, far.description = f"Upplank {gateway.name}", switch.name
-        for port in (near, far):
-            port.trunk, port.allowed = True, allowed
-    if bundled:
-        _bundle(switch, mine, 1, f"LAG mot {gateway.name}", allowed)
-        _bundle(gateway, theirs, order + 1, f"LAG mot {switch.name}", allowed)
-
-
-def _bundle(switch: Switch, members: list[Port], group: int, description: str, allowed: tuple[int, ...]) -> None:
-    name = f"Port-channel{group}"
-    base = 2088 if switch.hardware.is_xe else 55
-    switch.ports[name] = Port(
-        name=name,
-        number=base + group,
-        mbps=members[0].mbps * len(members),
-        fibre=True,
-        description=description,
-        trunk=True,
-        allowed=allowed,
-        members=tuple(port.name for port in members),
-    )
-    for port in members:
-        port.channel = group
-
-
-def _park_unused(gateway: Switch) -> None:
-    for port in gateway.ports.values():
-        if not port.trunk and port.mbps < 100_000:
-            port.shutdown, port.vlan = True, gateway.site.vlans["park"]
 
 
 def _name_the_known(region: Region, addresses: Addresses) -> None:
@@ -253,8 +113,8 @@ def _name_the_known(region: Region, addresses: Addresses) -> None:
     old.endpoints, old.description, old.shutdown = [made], "PRN-LUN-106", False
     old.vlan, old.voice_vlan = LUND.vlans["printer"], None
     region.rooms = [
-        _room("Avd 12", "ward", "karlstad", ("A2-114-2", "sw-kar-a2-03", "GigabitEthernet1/0/14", "printer")),
-        _room(
+        room("Avd 12", "ward", "karlstad", ("A2-114-2", "sw-kar-a2-03", "GigabitEthernet1/0/14", "printer")),
+        room(
             "Rum 214",
             "consulting",
             "torsby",
@@ -262,21 +122,3 @@ def _name_the_known(region: Region, addresses: Addresses) -> None:
             ("B-18", "sw-tor-b1-01", "GigabitEthernet1/0/18", "room PC"),
         ),
     ]
-
-
-def _room(name: str, kind: str, site: str, *jacks: tuple[str, str, str, str]) -> dict[str, object]:
-    return {
-        "name": name,
-        "kind": kind,
-        "site": site,
-        "jacks": [
-            {"jack": jack, "device": device, "interface": interface, "used_by": used_by}
-            for jack, device, interface, used_by in jacks
-        ],
-    }
-
-
-def _start_links(region: Region, switch: Switch, now: float) -> None:
-    for port in switch.ports.values():
-        port.linked_since = now if linked(region, switch, port) else None
-        port.traffic = kind_of_traffic(port)

@@ -10,7 +10,7 @@ from bot.lab.names import draw, mac_plus
 from bot.lab.topology import Endpoint, Port, Region, Switch
 
 Status = Literal["connected", "notconnect", "disabled", "err-disabled", "inactive"]
-POWER_DOWN = ("power-deny", "faulty", "never")
+POWER_DOWN = ("power-deny", "faulty", "never", "undetected")
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -42,13 +42,15 @@ def enabled(port: Port) -> bool:
 
 def linked(region: Region, switch: Switch, port: Port) -> bool:
     """The port has link."""
+    if switch.health.dead or port.member in (switch.health.lost_member, switch.health.strange_member):
+        return False
     if port.is_channel:
         return any(linked(region, switch, switch.ports[name]) for name in port.members)
     if not enabled(port):
         return False
     far = region.other_end(port)
     if far is not None:
-        return enabled(far[1])
+        return enabled(far[1]) and not _gone(*far)
     return bool(port.endpoints) and has_power(port)
 
 
@@ -119,8 +121,8 @@ def attached(region: Region, switch: Switch) -> Iterator[tuple[Port, Endpoint, i
 
 
 def root_port(region: Region, switch: Switch) -> Port | None:
-    """The uplink that forwards; None on the root itself or when no uplink has link."""
-    if switch.role == "distribution":
+    """The uplink that forwards; None above the access switches and when no uplink has link."""
+    if switch.role != "access":
         return None
     return next((port for port in switch.uplinks if linked(region, switch, port)), None)
 
@@ -190,9 +192,9 @@ def poe(switch: Switch, port: Port) -> Poe:
     hungry = next((e for e in port.endpoints if e.watts > 0.0), None)
     if port.poe == "never":
         return Poe(admin="off", oper="off", watts=0.0, device="n/a", poe_class="n/a", maximum=maximum)
-    if port.poe is not None:
+    if port.poe is not None and port.poe != "undetected":
         return Poe(admin="auto", oper=port.poe, watts=0.0, device="n/a", poe_class="n/a", maximum=maximum)
-    if hungry is None or not enabled(port):
+    if hungry is None or not enabled(port) or port.poe == "undetected":
         return Poe(admin="auto", oper="off", watts=0.0, device="n/a", poe_class="n/a", maximum=maximum)
     watts = min(hungry.watts, maximum)
     return Poe(admin="auto", oper="on", watts=watts, device=hungry.model, poe_class=hungry.poe_class, maximum=maximum)
@@ -207,7 +209,7 @@ def arp_table(region: Region, switch: Switch) -> list[tuple[str, int | None, str
     """(address, age in minutes or None for the switch's own, MAC, VLAN) in the order of the VLANs."""
     site, mgmt = switch.site, switch.site.vlans["mgmt"]
     rows: list[tuple[str, int | None, str, int]] = [(switch.host_ip, None, svi_mac(switch), mgmt)]
-    if switch.role == "access":
+    if switch.role != "distribution":
         return [*rows, (site.address(mgmt, 1), 3, site.gateway_mac(), mgmt)]
     rows.extend((site.address(vlan, 2), None, svi_mac(switch), vlan) for vlan in routed_vlans(switch) if vlan != mgmt)
     for below, port in downlinks(region, switch):

@@ -9,6 +9,7 @@ from typing import Literal
 from bot.lab.clock import LabClock
 from bot.lab.hardware import Hardware
 from bot.lab.names import short
+from bot.lab.wireless import Air
 
 EndpointKind = Literal["pc", "phone", "printer", "medical", "ap", "video"]
 
@@ -19,7 +20,7 @@ AuthTrouble = Literal[
     "critical",  # no RADIUS server answers: critical VLAN
     "supplicant-silent",  # a PC whose supplicant is off, let in as an unknown device by its MAC
 ]
-PoeTrouble = Literal["power-deny", "faulty", "never"]
+PoeTrouble = Literal["power-deny", "faulty", "never", "undetected"]
 StpTrouble = Literal["backup", "root-inconsistent"]
 
 
@@ -71,8 +72,10 @@ class Port:
     voice_vlan: int | None = None
     allowed: tuple[int, ...] = ()
     channel: int | None = None
+    suspended: bool = False  # link, but its port-channel does not take it
     members: tuple[str, ...] = ()  # of a port-channel
     peer: tuple[str, str] | None = None  # (device, interface) at the other end of the cable
+    routed: str | None = None  # its own address: a link between routers, in no VLAN
     endpoints: list[Endpoint] = field(default_factory=list)
     traffic: str | None = None  # the kind of traffic it has had since long before the start; None: none
 
@@ -140,13 +143,14 @@ class Behaviour:
 
 @dataclass(frozen=True, kw_only=True)
 class Site:
-    """A hospital: its VLAN plan by role and the second octet of its addresses."""
+    """A part of a hospital, or a clinic: what one gateway routes for, with its VLANs by role and its addresses."""
 
     name: str
     code: str
     octet: int
     vlans: dict[str, int]  # client printer voice medical ap video guest critical mgmt park
     vlan_offset: int = 0  # what is taken off a VLAN number to make the third octet
+    block: int = 1  # a hospital has several, each behind a gateway of its own
 
     def address(self, vlan: int, host: int) -> str:
         return f"10.{self.octet}.{vlan - self.vlan_offset}.{host}"
@@ -157,13 +161,27 @@ class Site:
 
 
 @dataclass(kw_only=True, slots=True)
+class Health:
+    """What is wrong with the box itself; temperatures in degrees Celsius, load in percent."""
+
+    dead: bool = False  # no electricity
+    fan_failed: bool = False
+    supply_failed: bool = False  # the second supply of a switch that has two lost its input
+    inlet_c: int = 24
+    busy: tuple[str, int] | None = None  # the process that eats the CPU, and its share
+    reload: str | None = None  # why it last restarted, where that was no planned reload
+    lost_member: int | None = None  # the switch of a stack that is gone
+    strange_member: int | None = None  # the switch of a stack that runs other software
+
+
+@dataclass(kw_only=True, slots=True)
 class Switch:
     """One switch; tables and counters are computed from it when somebody asks."""
 
     name: str
     site: Site
     hardware: Hardware
-    role: Literal["access", "distribution"]
+    role: Literal["access", "distribution", "core", "wlc"]
     host_ip: str
     base_mac: str
     serial: str
@@ -182,6 +200,7 @@ class Switch:
     poe_available: float | None = None
     radius_dead_since: float | None = None
     legacy_ssh: bool = False
+    health: Health = field(default_factory=Health)
     behaviour: Behaviour = field(default_factory=Behaviour)
 
     @property
@@ -208,8 +227,9 @@ class Region:
     clock: LabClock
     started: float
     switches: dict[str, Switch]
-    gateways: dict[str, str]  # site name -> the switch that routes for it
+    gateways: dict[tuple[str, int], str]  # (site name, block) -> the switch that routes for it
     rooms: list[dict[str, object]] = field(default_factory=list)
+    air: Air = field(default_factory=Air)
 
     def other_end(self, port: Port) -> tuple[Switch, Port] | None:
         """The switch and port at the other end of a cable between switches."""

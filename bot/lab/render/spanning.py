@@ -63,7 +63,7 @@ def _root(ask: Ask, vlan: int) -> tuple[Switch, Port | None]:
     uplink = root_port(ask.region, ask.switch)
     if uplink is None or vlan not in carried(ask.switch, uplink):
         return ask.switch, None
-    gateway = ask.region.switches[ask.region.gateways[ask.switch.site.name]]
+    gateway = ask.region.switches[ask.region.gateways[ask.switch.site.name, ask.switch.site.block]]
     return (gateway, uplink) if vlan in gateway.vlans else (ask.switch, None)
 
 

@@ -2,6 +2,7 @@
 
     open/INC-12.txt      the open tickets
     closed/INC-11.txt    the closed ones, kept
+    files/INC-12-...     what came along with a ticket
     .lock                held while a ticket is made, and the last number given
 
 A ticket's file is its only record: a head of `Name: value` lines, a blank line, then what was written, newest last.
@@ -14,7 +15,7 @@ import fcntl
 import json
 import os
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
@@ -22,9 +23,8 @@ from pathlib import Path
 from typing import Final, Literal, TextIO
 
 from bot.errors import RemoteError
-from bot.model import Answer, TicketRef
+from bot.ports import RemoteTicket, TicketAbilities, TicketDraft, TicketFile, TicketState
 
-SYSTEM: Final = "builtin"
 _NAME: Final = re.compile(r"INC-([1-9]\d*)\.txt")
 _KEY: Final = re.compile(r"INC-[1-9]\d*")
 _RULE: Final = "-" * 72
@@ -41,7 +41,7 @@ class Ticket:
     fault_key: str
     opened_at: datetime
     updated_at: datetime
-    requests: tuple[str, ...]  # ids of the requests behind it, in order; each is written once
+    op_ids: tuple[str, ...]  # of what was written, in order; each is written once
     text: str
 
     @property
@@ -53,57 +53,100 @@ class Ticket:
 class BuiltinTickets:
     """A bot.ports.TicketSystem on a folder. Safe for threads and processes of one machine."""
 
-    def __init__(self, folder: Path) -> None:
-        self._folder = folder
+    name: Final = "builtin"
+    abilities: Final = TicketAbilities(
+        dedupe="field", reopen=True, internal_comments=True, max_file=10_000_000, read_after_write=True
+    )
 
-    def open_or_update(self, fault_key: str, answer: Answer, body: str) -> TicketRef:
-        """One open ticket per fault key: made when there is none, else the body is added below what stands there.
+    def __init__(self, folder: Path, now: Callable[[], datetime] = lambda: datetime.now(UTC)) -> None:
+        self._folder, self._now = folder, now
 
-        A request that was written already is not written again; it gets the same answer as the first time.
-        """
-        request, at = answer.request.id, answer.request.at.astimezone(UTC)
-        fault_key = " ".join(fault_key.split())
+    def find_open(self, fault_key: str) -> RemoteTicket | None:
+        """The oldest open ticket of this fault."""
+        ticket = self._open_one(_one_line(fault_key))
+        return _remote(ticket) if ticket else None
+
+    def create(self, fault_key: str, draft: TicketDraft, op_id: str) -> RemoteTicket:
+        """A new ticket; where another process has made one of this fault meanwhile, that one as it is."""
+        fault_key = _one_line(fault_key)
         with self._locked() as lock:
             ticket = self._open_one(fault_key)
             if ticket is None:
+                key, at = f"INC-{self._next_number(lock)}", self._now()
+                text = draft.body.strip() + "\n" + self._keep(key, op_id, draft.files)
                 ticket = Ticket(
-                    key=f"INC-{self._next_number(lock)}", state="open", fault_key=fault_key, opened_at=at,
-                    updated_at=at, requests=(request,), text=body.strip() + "\n",
-                )  # fmt: skip
-                self._write(ticket)
-            elif request not in ticket.requests:
-                ticket = replace(
-                    ticket,
-                    updated_at=max(at, ticket.updated_at),
-                    requests=(*ticket.requests, request),
-                    text=f"{ticket.text}\n{_RULE}\n{_instant(at)}\n\n{body.strip()}\n",
+                    key=key, state="open", fault_key=fault_key, opened_at=at, updated_at=at, op_ids=(op_id,), text=text
                 )
                 self._write(ticket)
-        action: Literal["created", "updated"] = "created" if ticket.requests[0] == request else "updated"
-        return TicketRef(system=SYSTEM, key=ticket.key, url=None, action=action)
+        return _remote(ticket)
 
-    def close(self, key: str) -> None:
-        """Move an open ticket to the closed ones; the same fault then makes a new ticket. Closed already: nothing."""
+    def get(self, key: str) -> RemoteTicket:
+        """The ticket as it stands; `gone` where there is none."""
+        ticket = self._find(key)
+        return _remote(ticket) if ticket else RemoteTicket(key=key, url=None, state="gone")
+
+    def comment(
+        self, key: str, text: str, op_id: str, *, internal: bool = True, files: tuple[TicketFile, ...] = ()
+    ) -> RemoteTicket:
+        """Add below what stands there. All of a built-in ticket is internal."""
         with self._locked():
-            if self.read(key).state == "open":
-                self._path("open", key).replace(self._path("closed", key))
-                _settle(self._folder / "closed")
+            return _remote(self._added(self.read(key), text, op_id, files))
+
+    def resolve(self, key: str, note: str, op_id: str) -> RemoteTicket:
+        """Move it to the closed ones; the same fault then makes a new ticket."""
+        return self._moved(key, note, op_id, "closed")
+
+    def reopen(self, key: str, note: str, op_id: str) -> RemoteTicket:
+        """Move it back to the open ones."""
+        return self._moved(key, note, op_id, "open")
 
     def read(self, key: str) -> Ticket:
         """Raises RemoteError where there is no such ticket, or none that can be read."""
-        if _KEY.fullmatch(key):
-            # Closing moves the file: looked for in the order in which it moves, it is always found.
-            for state in _STATES:
-                found = self._load(state, self._path(state, key))
-                if found:
-                    return found
-        raise RemoteError(f"There is no readable ticket {key} in {self._folder}.")
+        found = self._find(key)
+        if found is None:
+            raise RemoteError(f"There is no readable ticket {key} in {self._folder}.")
+        return found
 
     def list(self, state: State | None = None) -> tuple[Ticket, ...]:
         """The tickets of one state, or all of them, in the order of their numbers."""
         states = _STATES if state is None else (state,)
         found = [ticket for one in states for path in self._paths(one) if (ticket := self._load(one, path))]
         return tuple(sorted(found, key=lambda ticket: _number(f"{ticket.key}.txt")))
+
+    # --- writing, with the lock held ---------------------------------------------------------------------------------
+
+    def _added(self, ticket: Ticket, text: str, op_id: str, files: tuple[TicketFile, ...] = ()) -> Ticket:
+        if op_id in ticket.op_ids:
+            return ticket
+        at = self._now()
+        added = replace(
+            ticket,
+            updated_at=max(at, ticket.updated_at),
+            op_ids=(*ticket.op_ids, op_id),
+            text=f"{ticket.text}\n{_RULE}\n{_instant(at)}\n\n{text.strip()}\n{self._keep(ticket.key, op_id, files)}",
+        )
+        self._write(added)
+        return added
+
+    def _moved(self, key: str, note: str, op_id: str, state: State) -> RemoteTicket:
+        with self._locked():
+            ticket = self._added(self.read(key), note, op_id)
+            if ticket.state != state:
+                self._path(ticket.state, key).replace(self._path(state, key))
+                _settle(self._folder / ticket.state)
+                _settle(self._folder / state)
+            return _remote(replace(ticket, state=state))
+
+    def _keep(self, key: str, op_id: str, files: tuple[TicketFile, ...]) -> str:
+        """The files in the folder, before the text that names them; the lines that name them."""
+        lines = []
+        for file in files:
+            name = re.sub(r"[^\w.-]", "_", f"{key}-{op_id}-{file.name}")
+            place = self._folder / "files" / name
+            place.parent.mkdir(exist_ok=True)
+            place.write_bytes(file.content)
+            lines.append(f"\n> files/{name}\n")
+        return "".join(lines)
 
     # --- files -------------------------------------------------------------------------------------------------------
 
@@ -144,9 +187,16 @@ class BuiltinTickets:
                 "Check that it exists, belongs to this user and has room left; the ticket is tried again."
             ) from error
 
+    def _find(self, key: str) -> Ticket | None:
+        """Looked for in the order in which closing moves it, and once more, since it may be reopened meanwhile."""
+        if not _KEY.fullmatch(key):
+            return None
+        loaded = (self._load(state, self._path(state, key)) for state in (*_STATES, *_STATES))
+        return next((ticket for ticket in loaded if ticket), None)
+
     def _write(self, ticket: Ticket) -> None:
         """Whole or not at all, and on the disk before it is promised."""
-        path = self._path("open", ticket.key)
+        path = self._path(ticket.state, ticket.key)
         unfinished = path.with_suffix(".tmp")
         with unfinished.open("w", encoding="utf-8", newline="\n") as file:
             file.write(_written(ticket))
@@ -188,7 +238,7 @@ def _written(ticket: Ticket) -> str:
         "Fault": ticket.fault_key,
         "Opened": _instant(ticket.opened_at),
         "Updated": _instant(ticket.updated_at),
-        "Requests": json.dumps(ticket.requests),
+        "Operations": json.dumps(ticket.op_ids),
     }
     return "".join(f"{name}: {value}\n" for name, value in head.items()) + "\n" + ticket.text
 
@@ -202,9 +252,19 @@ def _read(key: str, state: State, content: str) -> Ticket:
         fault_key=head["Fault"],
         opened_at=datetime.fromisoformat(head["Opened"]),
         updated_at=datetime.fromisoformat(head["Updated"]),
-        requests=tuple(str(one) for one in json.loads(head["Requests"])),
+        op_ids=tuple(str(one) for one in json.loads(head["Operations"])),
         text=text,
     )
+
+
+def _remote(ticket: Ticket) -> RemoteTicket:
+    state: TicketState = "open" if ticket.state == "open" else "resolved"
+    return RemoteTicket(key=ticket.key, url=None, state=state, op_ids=ticket.op_ids)
+
+
+def _one_line(text: str) -> str:
+    """A head cannot be forged by what is written into it."""
+    return " ".join(text.split())
 
 
 def _number(name: str) -> int:

@@ -1,0 +1,79 @@
+"""What stands behind "Show proof": the device's own lines and all that the verdict rests on, for the one who asks."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from bot.card import CheckLine, DiagnosisCard, Proof
+from bot.channels.slack import texts
+from bot.channels.slack.blocks import SIGNS, Block, bold, inert, listed, plain_text, proof_line, section, visible
+
+MOST_RAW: Final = 2500  # characters of raw output in all; the whole of it stands in the console
+_MOST_PROOFS: Final = 20
+_TITLE: Final = 24
+_MARKS: Final = {True: SIGNS["cleared"], False: SIGNS["fault"], None: SIGNS["unknown"]}
+
+
+def details(card: DiagnosisCard) -> Block:
+    """A modal. What could not be read stands before what was ruled out, and neither is folded away."""
+    labels = card.labels
+    blocks = [section(f"*{inert(card.headline, 200)}*")]
+    blocks += _part(labels.exactly, inert(card.exactly, 900))
+    blocks += _proofs(card)
+    blocks += _part(labels.found, inert(card.found, 600))
+    blocks += _part(labels.also, listed(card.also, labels.more))
+    blocks += _part(labels.checks, listed(map(_check, card.checks), labels.more))
+    blocks += _part(labels.not_checked, listed(card.not_checked, labels.more))
+    blocks += _part(labels.ruled_out, listed(card.ruled_out, labels.more))
+    blocks += _part(labels.would_change, listed(card.would_change, labels.more))
+    return {
+        "type": "modal",
+        "title": plain_text(labels.proof, _TITLE),
+        "close": plain_text(texts.CLOSE[card.language], _TITLE),
+        "blocks": blocks,
+    }
+
+
+def _proofs(card: DiagnosisCard) -> list[Block]:
+    if not card.proof:
+        return _part(card.labels.proof, inert(card.labels.nothing_read, 200))
+    blocks: list[Block] = []
+    room = MOST_RAW
+    for proof in card.proof[:_MOST_PROOFS]:
+        blocks.append(section(proof_line(proof)))
+        raw, left_out = _raw(proof, room)
+        room -= len(raw)
+        if raw:
+            blocks.append(_preformatted(raw))
+        if left_out:
+            blocks.append(section(inert(card.labels.more.format(count=left_out), 60)))
+    if len(card.proof) > _MOST_PROOFS:
+        blocks.append(section(inert(card.labels.more.format(count=len(card.proof) - _MOST_PROOFS), 60)))
+    return blocks
+
+
+def _raw(proof: Proof, room: int) -> tuple[str, int]:
+    """As many whole lines as have room, and how many have not."""
+    taken: list[str] = []
+    for line in (visible(one).rstrip() for one in proof.lines):
+        if len(line) + 1 > room:
+            break
+        taken.append(line)
+        room -= len(line) + 1
+    return "\n".join(taken), len(proof.lines) - len(taken)
+
+
+def _preformatted(raw: str) -> Block:
+    """Rich text holds characters as they are; nothing in it is a link, a mention or a format."""
+    return {
+        "type": "rich_text",
+        "elements": [{"type": "rich_text_preformatted", "elements": [{"type": "text", "text": raw}]}],
+    }
+
+
+def _check(check: CheckLine) -> str:
+    return f"{_MARKS[check.passed]} {check.text}"
+
+
+def _part(label: str, text: str) -> list[Block]:
+    return [section(bold(label) + text)] if text else []

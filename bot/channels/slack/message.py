@@ -1,0 +1,120 @@
+"""The one message of a request: posted once, edited as the work goes on, and never left on an old state."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass, replace
+from typing import Protocol
+
+from bot.channels.slack.blocks import Content
+from bot.errors import RemoteError
+
+
+@dataclass(frozen=True, kw_only=True)
+class Place:
+    """Where a message stands. Written into a request as `channel/thread/ts`, so that a restart finds it again."""
+
+    channel: str
+    thread: str | None = None  # ts of the message it stands under; None for one of its own
+    ts: str | None = None  # its own; None before it is posted
+
+    def __str__(self) -> str:
+        return "/".join((self.channel, self.thread or "", self.ts or ""))
+
+    @classmethod
+    def parse(cls, text: str | None) -> Place | None:
+        parts = (text or "").split("/")
+        if len(parts) != 3 or not parts[0]:
+            return None
+        return cls(channel=parts[0], thread=parts[1] or None, ts=parts[2] or None)
+
+    @property
+    def root(self) -> str | None:
+        """The ts that follow-ups in the same thread carry."""
+        return self.thread or self.ts
+
+    @property
+    def conversation(self) -> str | None:
+        """The same as an id that no other channel has."""
+        return f"{self.channel}:{self.root}" if self.root else None
+
+
+class Writer(Protocol):
+    """Slack's two ways to show a message. Both raise RemoteError when it cannot be done now."""
+
+    async def post(self, place: Place, content: Content) -> Place:
+        """A new message; where it stands then."""
+
+    async def edit(self, place: Place, content: Content, *, patient: bool) -> Place:
+        """Another state of it. Impatient: not tried again, since the next state is already on its way."""
+
+
+class Message:
+    """One writer at a time, so that no step of the work can land after the answer. For one event loop only."""
+
+    def __init__(
+        self, writer: Writer, place: Place, *, pace_s: float, placed: Callable[[Place], Awaitable[None]]
+    ) -> None:
+        self.place = place
+        self._writer, self._pace_s, self._placed = writer, pace_s, placed
+        self._turn = asyncio.Lock()
+        self._next: Content | None = None
+        self._shown: Content | None = None
+        self._answered = False
+        self._edited_at = 0.0
+        self._pacing: asyncio.Task[None] | None = None
+
+    def step(self, content: Content) -> None:
+        """Show this state when the pace allows it; of several waiting ones only the last is shown."""
+        self._next = content
+        if not self._answered and (self._pacing is None or self._pacing.done()):
+            self._pacing = asyncio.create_task(self._paced())
+
+    async def begin(self, content: Content) -> None:
+        """Post it. Raises RemoteError; the answer will then be the first that is posted."""
+        async with self._turn:
+            if self.place.ts is None and not self._answered:
+                await self._show(content, patient=True)
+
+    async def answer(self, content: Callable[[], Awaitable[Content | None]]) -> bool:
+        """The answer, as it is when its turn comes; at once, whatever the pace. False while there is none."""
+        async with self._turn:
+            made = await content()
+            if made is None:
+                return False
+            self._answered = True
+            if self._pacing:
+                self._pacing.cancel()
+            if made != self._shown:
+                await self._show(made, patient=True)
+            return True
+
+    async def _paced(self) -> None:
+        clock = asyncio.get_running_loop().time
+        while not self._answered and self._next is not None:
+            await asyncio.sleep(max(0.0, self._edited_at + self._pace_s - clock()))
+            async with self._turn:
+                content, self._next = self._next, None
+                if self._answered or content is None or content == self._shown:
+                    continue
+                try:
+                    await self._show(content, patient=False)
+                except RemoteError:
+                    self._edited_at = clock()  # the next state, or the answer, says more than this one
+
+    async def _show(self, content: Content, *, patient: bool) -> None:
+        before = self.place
+        if before.ts is None:
+            self.place = await self._writer.post(before, content)
+        else:
+            self.place = await self._writer.edit(before, content, patient=patient)
+        self._shown = content
+        self._edited_at = asyncio.get_running_loop().time()
+        if self.place != before:
+            await self._placed(self.place)
+
+
+def under(place: Place) -> Place:
+    """A new message in the thread of this one."""
+    return replace(place, thread=place.root, ts=None)

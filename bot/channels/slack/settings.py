@@ -1,0 +1,94 @@
+"""How Slack is reached, from the `slack:` part of the configuration; secrets only by reference."""
+
+from __future__ import annotations
+
+import os
+import re
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Final, Literal
+
+from bot.errors import SettingsError
+from bot.model import Language
+from parsers.document import Node
+
+_API: Final = "https://slack.com/api/"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Reference:
+    """Where a secret is: `env:NAME` or `file:PATH`. Read when it is needed, kept nowhere."""
+
+    kind: Literal["env", "file"]
+    place: str
+
+    def read(self) -> str:
+        """The secret itself. Raises SettingsError where it is not there."""
+        try:
+            kept = os.environ[self.place] if self.kind == "env" else Path(self.place).read_text(encoding="utf-8")
+        except (KeyError, OSError, UnicodeDecodeError):
+            kept = ""
+        if not kept.strip():
+            raise SettingsError(f"the secret {self.kind}:{self.place} of Slack is not there. Put it there.")
+        return kept.strip()
+
+
+@dataclass(frozen=True, kw_only=True)
+class SlackSettings:
+    """`socket`: the bot calls out to Slack and no port is open to the internet. `http`: Slack calls /slack/events."""
+
+    mode: Literal["socket", "http"] = "socket"
+    bot_token: Reference  # xoxb-
+    app_token: Reference | None = None  # xapp-, with connections:write; socket only
+    signing_secret: Reference | None = None  # http only
+    command: str = "/firstline"
+    language: Language = "sv"  # of the few words said before a question has a language of its own
+    api: str = _API  # GovSlack has another one; ends with a slash
+    pace_s: float = 1.5  # the least time between two edits of a message under way
+    beat_s: float = 10.0  # how often the connection is looked at, and how long until a lost one is tried again
+
+
+def read_settings(node: Node) -> SlackSettings:
+    """The `slack:` part of the configuration. Raises DocumentError for a mistake, with its place."""
+    node.only("mode", "bot_token", "app_token", "signing_secret", "command", "language", "api")
+    mode: Literal["socket", "http"] = "socket"
+    language: Language = "sv"
+    if "mode" in node:
+        mode = "http" if node["mode"].one_of(("socket", "http")) == "http" else "socket"
+    if "language" in node:
+        language = "en" if node["language"].one_of(("sv", "en")) == "en" else "sv"
+    needed = "app_token" if mode == "socket" else "signing_secret"
+    if needed not in node:
+        raise node.fail(f"slack in mode {mode} needs {needed}", f"Add {needed}: env:NAME or file:PATH.")
+    references = {key: _reference(node[key]) for key in ("app_token", "signing_secret") if key in node}
+    return SlackSettings(
+        mode=mode,
+        bot_token=_reference(node["bot_token"]),
+        app_token=references.get("app_token"),
+        signing_secret=references.get("signing_secret"),
+        command=_command(node["command"]) if "command" in node else SlackSettings.command,
+        language=language,
+        api=_address(node["api"]) if "api" in node else _API,
+    )
+
+
+def _reference(node: Node) -> Reference:
+    """A token that stands in the file itself is refused without being repeated."""
+    kind, _, place = node.text().partition(":")
+    if kind == "env" and re.fullmatch(r"\w+", place):
+        return Reference(kind="env", place=place)
+    if kind == "file" and place:
+        return Reference(kind="file", place=str(Path(node.file).parent / place))
+    raise node.fail("a secret stands here by reference only", "Write env:NAME or file:PATH.")
+
+
+def _command(node: Node) -> str:
+    if not re.fullmatch(r"/[a-z0-9_-]{1,31}", node.text()):
+        raise node.fail(f"'{node.text()}' is no slash command", "Write one like /firstline, in lower case.")
+    return node.text()
+
+
+def _address(node: Node) -> str:
+    if not re.fullmatch(r"https?://\S+", node.text()):
+        raise node.fail(f"'{node.text()}' is no web address", f"Write one like {_API}")
+    return node.text().rstrip("/") + "/"

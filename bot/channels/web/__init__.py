@@ -1,0 +1,6 @@
+"""Plan B: the local web console and the HTTP API. With no internet and no chat, this still answers."""
+
+from bot.channels.web.app import LOOPBACK, create_app
+from bot.channels.web.given import Example, Given, Sign, Suggestion
+
+__all__ = ["LOOPBACK", "Example", "Given", "Sign", "Suggestion", "create_app"]

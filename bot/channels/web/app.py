@@ -1,0 +1,98 @@
+"""The web server of the house as one ASGI app: console, API, health, and whatever chat brings its own addresses."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Final
+
+from starlette.applications import Starlette
+from starlette.exceptions import HTTPException
+from starlette.middleware import Middleware
+from starlette.requests import Request
+from starlette.responses import Response
+from starlette.routing import BaseRoute, Mount, Route
+from starlette.staticfiles import StaticFiles
+from starlette.types import ASGIApp, Scope
+
+from bot.channels.web.api import PREFIX, Api, Problem, problem, problem_of
+from bot.channels.web.border import Border
+from bot.channels.web.given import Given
+from bot.channels.web.openapi import openapi_document
+from bot.channels.web.operations import Watched
+from bot.channels.web.pages import Console
+from bot.channels.web.render import Renderer, language_of
+from bot.channels.web.security import Guarded
+from bot.channels.web.texts import TEXTS
+from bot.model import Language
+from bot.ports import FrontDoor, Operations
+
+LOOPBACK: Final = ("localhost", "127.0.0.1", "::1")
+_PROBLEMS: Final = {
+    413: ("The body is too large.", "Send at most 64 kB."),
+    500: ("Something went wrong on our side.", "Try again; give the number if you report it."),
+}
+
+
+def create_app(
+    front_door: FrontDoor,
+    *,
+    given: Given,
+    operations: Operations,
+    token: str | None,
+    language: Language = "sv",
+    hosts: Sequence[str] = LOOPBACK,
+    mounts: Sequence[tuple[str, ASGIApp]] = (),
+) -> Starlette:
+    """The app, to be served by one process.
+
+    `token` opens the API; None keeps it shut. `hosts` are the names that the console may be called by ("*": any; for a
+    server behind a proxy that checks them). `mounts` are further apps with a check of their own, for instance a chat's.
+    `app.state.close()` ends the open streams; call it in the loop's thread when the server is to stop.
+    """
+    border = Border()
+    renderer = Renderer(given.zone)
+    console = Console(front_door, given, operations, renderer, border, language)
+
+    def refusal(request: Request, status: int, number: str) -> Response:
+        """A page, or for a program a document, for whatever cannot be answered."""
+        if request.url.path.startswith("/api/"):
+            title, do = _PROBLEMS.get(status, ("This cannot be done.", "See /api for what there is."))
+            return problem(status, f"{title} {number}".rstrip(), do, "us" if status == 500 else "asker")
+        known = status if f"error_{status}_heading" in TEXTS[language] else 500
+        chosen = language_of(request, language)
+        return renderer.page(request, "error.html", chosen, status=status, kind=known, number=number)
+
+    async def refused(request: Request, error: Exception) -> Response:
+        if isinstance(error, Problem):
+            return problem_of(error)
+        assert isinstance(error, HTTPException)
+        return problem_of(error) if request.url.path.startswith("/api/") else refusal(request, error.status_code, "")
+
+    async def api_page(request: Request) -> Response:
+        return renderer.page(request, "api.html", language_of(request, language), document=openapi_document())
+
+    routes: list[BaseRoute] = [
+        *console.routes(),
+        *Api(front_door, given, border, token).routes(),
+        *Watched(operations, border).routes(),
+        Route("/api", api_page),
+        *(Mount(path, app=app) for path, app in mounts),
+        Mount("/static", app=_Static(packages=[("bot.channels.web", "static")])),
+    ]
+    elsewhere = (f"{PREFIX}/", "/healthz", "/readyz", "/metrics", *(path for path, _ in mounts))
+    app = Starlette(
+        routes=routes,
+        middleware=[Middleware(Guarded, hosts=hosts, elsewhere=elsewhere, refusal=refusal)],
+        exception_handlers={HTTPException: refused, Problem: refused},
+    )
+    app.state.close = border.close
+    return app
+
+
+class _Static(StaticFiles):
+    """Files of the package. Their address carries a version, so a browser may keep them."""
+
+    async def get_response(self, path: str, scope: Scope) -> Response:
+        response = await super().get_response(path, scope)
+        response.headers["cache-control"] = "max-age=31536000, immutable"
+        return response

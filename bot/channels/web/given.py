@@ -1,0 +1,44 @@
+"""What the console is given by the house besides the front door: the desk's words, suggestions, examples, the clock."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import tzinfo
+from typing import Literal
+
+from bot.card import DiagnosisCard
+from bot.model import Answer, Language, Progress
+
+Sign = Literal["jack", "room", "switch", "ap", "find"]  # the small drawing beside a place
+
+
+@dataclass(frozen=True, kw_only=True)
+class Suggestion:
+    """A place that the text may mean, and what it leads to."""
+
+    text: str  # the whole question, with the place written out
+    sign: Sign
+    name: str
+    place: str = ""  # where it is and what is behind it, in names
+
+
+@dataclass(frozen=True, kw_only=True)
+class Example:
+    """A question that the first page offers."""
+
+    text: str
+    about: str  # what kind of question it is
+    sign: Sign
+
+
+@dataclass(frozen=True, kw_only=True)
+class Given:
+    """A channel may not import the desk, so what it shows is made by these. All are quick and pure."""
+
+    document: Callable[[Answer], dict[str, object]]  # interfaces.md, the answer as JSON
+    card: Callable[[Answer, Language], DiagnosisCard]  # the card in the language of the page
+    progress: Callable[[Progress, Language], str | None]  # a step in words
+    suggest: Callable[[str], Sequence[Suggestion]]
+    examples: Mapping[Language, Sequence[Example]]  # five of each
+    zone: tzinfo  # of the clocks on pages

@@ -1,0 +1,78 @@
+"""What a wireless controller would know just now, computed: who is joined, who is on the air, and why not."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from bot.lab.state import carried, has_power, linked, root_port
+from bot.lab.topology import Port, Region, Switch
+from bot.lab.wireless import AccessPoint, Radio, WifiClient, Wlan
+
+
+def isolated(region: Region, switch: Switch) -> bool:
+    """No way leads from the switch to the core: nothing reaches it, and it reaches nobody."""
+    if switch.dead:
+        return True
+    above = [port for port in switch.physical if port.peer is not None and _rank(region, switch, port) > 0]
+    if not above:
+        return False  # a core switch, or the top of a small region
+    ways = (port for port in above if linked(region, switch, port) and not port.suspended)
+    return all(isolated(region, region.switches[port.peer[0]]) for port in ways if port.peer is not None)
+
+
+def _rank(region: Region, switch: Switch, port: Port) -> int:
+    """Above 0 where the port leads towards the core."""
+    order = ("access", "wlc", "distribution", "core")
+    far = region.other_end(port)
+    assert far is not None
+    return order.index(far[0].role) - order.index(switch.role)
+
+
+def wired(region: Region, ap: AccessPoint) -> bool:
+    """The access point has power and a way to its controller."""
+    switch = region.switches[ap.switch]
+    port = switch.ports[ap.port]
+    plugged = any(endpoint.mac == ap.mac for endpoint in port.endpoints)
+    if not plugged or not linked(region, switch, port) or not has_power(port):
+        return False
+    if port.silent or port.stp is not None or port.auth is not None or port.vlan != switch.site.vlans["ap"]:
+        return False
+    uplink = root_port(region, switch)
+    reaches = uplink is None or port.vlan in carried(switch, uplink)
+    return reaches and port.vlan in switch.vlans and not isolated(region, switch)
+
+
+def joined(region: Region, ap: AccessPoint) -> bool:
+    """The access point is on its controller."""
+    return ap.trouble is None and wired(region, ap) and not isolated(region, region.switches[ap.controller])
+
+
+def disconnect_reason(region: Region, ap: AccessPoint) -> tuple[str, str]:
+    """(last failure phase, last disconnect reason) of an access point that is not joined."""
+    if ap.trouble is not None:
+        return ap.trouble.phase, ap.trouble.reason
+    return "Run", "Heart beat timer expiry"
+
+
+def radio_of(ap: AccessPoint, client: WifiClient) -> Radio:
+    return next(radio for radio in ap.radios if radio.slot == client.slot)
+
+
+def wlan_of(region: Region, client: WifiClient) -> Wlan:
+    wlans = region.air.wlans[region.air.aps[client.ap].controller]
+    return next(wlan for wlan in wlans if wlan.number == client.wlan)
+
+
+def on_air(region: Region, client: WifiClient) -> bool:
+    """The client hears its WLAN and is associated: neither excluded, nor on a radio that is silent."""
+    ap = region.air.aps[client.ap]
+    heard = client.state != "excluded" and radio_of(ap, client).up and wlan_of(region, client).enabled
+    return heard and joined(region, ap)
+
+
+def clients_of(region: Region, controller: str) -> Iterator[WifiClient]:
+    """The clients that a controller lists, those on its exclusion list too."""
+    up = {ap.name for ap in region.air.of(controller) if joined(region, ap)}
+    for client in region.air.clients.values():
+        if client.ap in up and (client.state == "excluded" or on_air(region, client)):
+            yield client

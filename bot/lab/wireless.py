@@ -1,0 +1,99 @@
+"""The wireless network as things: access points, their radios, WLANs and clients, and what is wrong with them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Literal
+
+Band = Literal["24ghz", "5ghz"]
+ClientState = Literal[
+    "run",  # works
+    "ip-learn",  # associated and authenticated, but has no address
+    "excluded",  # on the exclusion list: not let in for a while
+]
+
+
+@dataclass(kw_only=True, slots=True)
+class Radio:
+    """One radio of an access point; utilisation in percent of the time that its channel is busy."""
+
+    slot: int
+    band: Band
+    channel: int
+    utilisation: int
+    up: bool = True
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class JoinTrouble:
+    """Why an access point that has power and a way to its controller does not join."""
+
+    phase: str  # as the controller words it: Dtls-Handshake, Join
+    reason: str
+
+
+@dataclass(kw_only=True, slots=True)
+class AccessPoint:
+    """An access point and the cable that it hangs on; times in simulated seconds since 1970."""
+
+    name: str
+    mac: str  # of its Ethernet port, dotted
+    radio_mac: str
+    ip: str
+    serial: str
+    model: str
+    switch: str
+    port: str
+    controller: str
+    site: str
+    place: str  # the location text on the controller
+    booted: float
+    joined: float
+    radios: tuple[Radio, ...]
+    trouble: JoinTrouble | None = None
+    lost: tuple[float, str] | None = None  # when it last left the controller, and the reason that the controller gives
+
+
+@dataclass(kw_only=True, slots=True)
+class Wlan:
+    """A WLAN of a controller with its policy profile."""
+
+    number: int
+    name: str  # profile and SSID
+    vlan: int
+    vlan_name: str
+    security: str  # as show wlan summary prints it
+    method: Literal["Dot1x", "PSK", "None"]
+    enabled: bool = True
+
+
+@dataclass(kw_only=True, slots=True)
+class WifiClient:
+    """A device on the air; RSSI in dBm, SNR in dB."""
+
+    mac: str
+    ap: str
+    slot: int
+    wlan: int
+    ip: str
+    device_type: str
+    user: str | None
+    rssi: int
+    snr: int
+    since: float
+    state: ClientState = "run"
+    excluded_at: float = 0.0
+    excluded_because: str = ""
+
+
+@dataclass(kw_only=True)
+class Air:
+    """Everything without a cable, by name and by MAC; empty in a region without a controller."""
+
+    aps: dict[str, AccessPoint] = field(default_factory=dict)
+    wlans: dict[str, list[Wlan]] = field(default_factory=dict)  # by controller
+    clients: dict[str, WifiClient] = field(default_factory=dict)
+
+    def of(self, controller: str) -> list[AccessPoint]:
+        """The access points that belong to a controller, joined or not, by name."""
+        return sorted((ap for ap in self.aps.values() if ap.controller == controller), key=lambda ap: ap.name)

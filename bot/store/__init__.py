@@ -1,0 +1,79 @@
+"""What must outlive the process, in SQLite or PostgreSQL: requests, answers, the outbox, tickets, leases, history.
+
+`with store.writing() as rows: rows.answers.add(...); rows.outbox.add(...)` keeps both or neither.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+
+import sqlalchemy as sa
+
+from bot.store.answers import Answers
+from bot.store.database import Database, open_database
+from bot.store.leases import Leases
+from bot.store.outbox import Operation, Outbox
+from bot.store.readings import Reading, Readings
+from bot.store.requests import Lane, Promise, Requests
+from bot.store.results import Result, Results
+from bot.store.samples import Samples
+from bot.store.tickets import OwnTicket, Tickets
+
+__all__ = ["Lane", "Operation", "OwnTicket", "Promise", "Reading", "Result", "Rows", "Store", "open_store"]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Rows:
+    """Everything that is stored, seen through one transaction."""
+
+    requests: Requests
+    answers: Answers
+    readings: Readings
+    outbox: Outbox
+    tickets: Tickets
+    leases: Leases
+    samples: Samples
+    results: Results
+
+
+class Store:
+    """The store. Thread-safe; every use of it is one transaction."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    @contextmanager
+    def writing(self) -> Iterator[Rows]:
+        """One transaction that may change things: all of it is kept, or nothing."""
+        with self._database.writing() as connection:
+            yield _rows(connection)
+
+    @contextmanager
+    def reading(self) -> Iterator[Rows]:
+        """One transaction that only looks."""
+        with self._database.reading() as connection:
+            yield _rows(connection)
+
+    def close(self) -> None:
+        """Let go of the database."""
+        self._database.close()
+
+
+def open_store(url: str) -> Store:
+    """The store behind `sqlite:///path` or `postgresql://user@host/name`. Raises SettingsError if it is of no use."""
+    return Store(open_database(url))
+
+
+def _rows(connection: sa.Connection) -> Rows:
+    return Rows(
+        requests=Requests(connection),
+        answers=Answers(connection),
+        readings=Readings(connection),
+        outbox=Outbox(connection),
+        tickets=Tickets(connection),
+        leases=Leases(connection),
+        samples=Samples(connection),
+        results=Results(connection),
+    )

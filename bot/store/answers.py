@@ -1,0 +1,48 @@
+"""The answers with all that they rest on, whole: raw outputs (redacted when they were read), records, proof."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Final
+
+import sqlalchemy as sa
+
+from bot.model import Answer
+from bot.store.database import METADATA, insert, instant
+from bot.store.documents import dump, load
+
+ANSWERS: Final = sa.Table(
+    "answers",
+    METADATA,
+    sa.Column("request_id", sa.Text, primary_key=True),
+    sa.Column("at", sa.Text, nullable=False),
+    sa.Column("document", sa.Text, nullable=False),
+)
+
+
+class Answers:
+    """The rows of one transaction."""
+
+    def __init__(self, connection: sa.Connection) -> None:
+        self._connection = connection
+
+    def add(self, answer: Answer, at: datetime) -> bool:
+        """Keep the answer of a request, once: a second one for the same request changes nothing. Was it the first?"""
+        row = {"request_id": answer.request.id, "at": instant(at), "document": dump(answer)}
+        return self._connection.execute(insert(self._connection, ANSWERS, row).on_conflict_do_nothing()).rowcount == 1
+
+    def get(self, request_id: str) -> Answer | None:
+        """The answer to a request."""
+        text = self._connection.execute(
+            sa.select(ANSWERS.c.document).where(ANSWERS.c.request_id == request_id)
+        ).scalar()
+        return load(Answer, text) if text is not None else None
+
+    def change(self, answer: Answer) -> None:
+        """Put the answer in place of what is kept for its request: a ticket was made meanwhile."""
+        which = ANSWERS.c.request_id == answer.request.id
+        self._connection.execute(sa.update(ANSWERS).where(which).values(document=dump(answer)))
+
+    def latest_at(self) -> str | None:
+        """When the last answer was given (UTC, ISO 8601); None where there is none yet."""
+        return self._connection.execute(sa.select(sa.func.max(ANSWERS.c.at))).scalar()

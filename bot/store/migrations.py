@@ -1,0 +1,64 @@
+"""The tables, version by version, in SQL that SQLite and PostgreSQL both speak. What was released stays as it is."""
+
+from __future__ import annotations
+
+from typing import Final
+
+import sqlalchemy as sa
+
+from bot.errors import SettingsError
+
+# Times are texts of one length (database.instant), nouns are JSON (documents.py). Columns are what is searched by.
+_FIRST: Final = (
+    """CREATE TABLE requests (
+        id TEXT PRIMARY KEY, channel TEXT NOT NULL, event TEXT, thread TEXT, requester TEXT NOT NULL,
+        lane TEXT NOT NULL, asked_at TEXT NOT NULL, queued_at TEXT, round INTEGER NOT NULL, answered_at TEXT,
+        document TEXT NOT NULL, UNIQUE (channel, event))""",
+    "CREATE INDEX requests_latest ON requests (asked_at)",
+    "CREATE INDEX requests_thread ON requests (channel, thread, asked_at)",
+    "CREATE INDEX requests_open ON requests (asked_at) WHERE answered_at IS NULL",
+    """CREATE TABLE answers (
+        request_id TEXT PRIMARY KEY REFERENCES requests (id), at TEXT NOT NULL, document TEXT NOT NULL)""",
+    """CREATE TABLE readings (
+        id TEXT PRIMARY KEY, leader TEXT NOT NULL REFERENCES requests (id), started_at TEXT NOT NULL,
+        finished_at TEXT, document TEXT)""",
+    "CREATE TABLE flights (digest TEXT PRIMARY KEY, reading_id TEXT NOT NULL, started_at TEXT NOT NULL)",
+    """CREATE TABLE outbox (
+        op_id TEXT PRIMARY KEY, kind TEXT NOT NULL, key TEXT NOT NULL,
+        request_id TEXT NOT NULL REFERENCES requests (id), created_at TEXT NOT NULL, next_at TEXT NOT NULL,
+        attempts INTEGER NOT NULL, trouble TEXT, done_at TEXT)""",
+    "CREATE INDEX outbox_due ON outbox (next_at) WHERE done_at IS NULL",
+    "CREATE INDEX outbox_key ON outbox (key, created_at)",
+    """CREATE TABLE tickets (
+        system TEXT NOT NULL, remote_key TEXT NOT NULL, fault_key TEXT NOT NULL, url TEXT, opened_at TEXT NOT NULL,
+        closed_at TEXT, PRIMARY KEY (system, remote_key))""",
+    "CREATE UNIQUE INDEX tickets_open ON tickets (fault_key) WHERE closed_at IS NULL",
+    "CREATE TABLE leases (name TEXT PRIMARY KEY, owner TEXT NOT NULL, until DOUBLE PRECISION NOT NULL)",
+    """CREATE TABLE samples (
+        device TEXT NOT NULL, reading TEXT NOT NULL, parameters TEXT NOT NULL, at TEXT NOT NULL,
+        document TEXT NOT NULL, PRIMARY KEY (device, reading, parameters, at))""",
+    """CREATE TABLE results (
+        schedule TEXT NOT NULL, due TEXT NOT NULL, target TEXT NOT NULL, request_id TEXT, root_cause TEXT NOT NULL,
+        outcome TEXT NOT NULL, severity TEXT NOT NULL, at TEXT NOT NULL, PRIMARY KEY (schedule, due, target))""",
+    "CREATE INDEX results_target ON results (schedule, target, due)",
+)
+VERSIONS: Final = (_FIRST,)
+
+
+def migrate(connection: sa.Connection) -> None:
+    """Bring the tables up to this version, in the caller's transaction. Raises SettingsError where they are newer."""
+    if connection.dialect.name == "postgresql":  # SQLite's writers take turns anyway
+        connection.exec_driver_sql("SELECT pg_advisory_xact_lock(hashtext('firstline'))")
+    connection.exec_driver_sql("CREATE TABLE IF NOT EXISTS firstline_version (version INTEGER NOT NULL)")
+    told = connection.exec_driver_sql("SELECT version FROM firstline_version").scalar()
+    version = told if isinstance(told, int) else 0
+    if version > len(VERSIONS):
+        raise SettingsError(
+            "this data was written by a newer firstline. Start that version, or give this one another --data."
+        )
+    for statements in VERSIONS[version:]:
+        for statement in statements:
+            connection.exec_driver_sql(statement)
+    if version < len(VERSIONS):
+        connection.exec_driver_sql("DELETE FROM firstline_version")
+        connection.execute(sa.text("INSERT INTO firstline_version VALUES (:version)"), {"version": len(VERSIONS)})

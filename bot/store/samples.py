@@ -1,0 +1,56 @@
+"""Earlier samples of counters: where one is at hand, a rule need not wait for a second reading."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Final
+
+import sqlalchemy as sa
+
+from bot.model import Observation
+from bot.store.database import METADATA, insert, instant
+from bot.store.documents import dump, load
+
+SAMPLES: Final = sa.Table(
+    "samples",
+    METADATA,
+    sa.Column("device", sa.Text, primary_key=True),
+    sa.Column("reading", sa.Text, primary_key=True),
+    sa.Column("parameters", sa.Text, primary_key=True),
+    sa.Column("at", sa.Text, primary_key=True),
+    sa.Column("document", sa.Text, nullable=False),
+)
+
+
+class Samples:
+    """The rows of one transaction."""
+
+    def __init__(self, connection: sa.Connection) -> None:
+        self._connection = connection
+
+    def add(self, sample: Observation) -> None:
+        """Keep one observation, once."""
+        row = {
+            "device": sample.device, "reading": sample.read, "parameters": json.dumps(sample.parameters),
+            "at": instant(sample.at), "document": dump(sample),
+        }  # fmt: skip
+        self._connection.execute(insert(self._connection, SAMPLES, row).on_conflict_do_nothing())
+
+    def latest(
+        self, device: str, read: str, parameters: tuple[tuple[str, str], ...], *, since: datetime, limit: int = 1
+    ) -> Sequence[Observation]:
+        """The latest observations of one read on one device, newest first, none older than `since`."""
+        query = (
+            sa.select(SAMPLES.c.document)
+            .where(SAMPLES.c.device == device, SAMPLES.c.reading == read)
+            .where(SAMPLES.c.parameters == json.dumps(parameters), SAMPLES.c.at >= instant(since))
+            .order_by(SAMPLES.c.at.desc())
+            .limit(limit)
+        )
+        return [load(Observation, text) for text in self._connection.execute(query).scalars()]
+
+    def forget(self, before: datetime) -> int:
+        """Drop what is older. Returns how many."""
+        return self._connection.execute(sa.delete(SAMPLES).where(SAMPLES.c.at < instant(before))).rowcount
