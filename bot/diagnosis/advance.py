@@ -21,10 +21,16 @@ def advance(case: Case, seen: Sequence[Observation], library: Library) -> Reads 
     investigation = library.investigations[case.investigation]
     scene = Scene.of(case, _in_order(investigation, seen))
     diagnosis = conclude(investigation, scene, library)
-    if scene.session.failure != "none":
+    if scene.session.failure != "none" or _over(scene):
         return diagnosis
     requests = _first_samples(investigation, scene) or _further_samples(investigation, scene, diagnosis)
     return Reads(requests=tuple(requests), so_far=diagnosis) if requests else diagnosis
+
+
+def _over(scene: Scene) -> bool:
+    """The session broke off or ran out of time, or the first batch gave nothing that can be read: more will not help."""
+    broken = any(one.failure in {"dropped", "timeout"} for taken in scene.samples.values() for one in taken)
+    return broken or (scene.session.asked > 0 and scene.session.readable == 0)
 
 
 def _in_order(investigation: Investigation, seen: Sequence[Observation]) -> list[Observation]:
@@ -52,12 +58,13 @@ def _first_samples(investigation: Investigation, scene: Scene) -> list[ReadReque
 
 
 def _further_samples(investigation: Investigation, scene: Scene, diagnosis: Diagnosis) -> list[ReadRequest]:
-    """Second samples, unless the cause is proven already and nobody behind the port is served anyhow."""
-    if diagnosis.outcome == "proven" and diagnosis.severity == "critical":
-        return []
+    """Second samples; where the cause is proven and nobody behind the port is served anyhow, only those that insist."""
+    settled = diagnosis.outcome == "proven" and diagnosis.severity == "critical"
     requests: dict[str, ReadRequest] = {}
     for book, step in steps_of(investigation):
         taken = scene.samples.get(step.read, ())
+        if settled and not step.although_proven:
+            continue
         if step.read in requests or len(taken) >= step.samples or not taken or not _wanted(book, step, scene):
             continue
         if taken[0].failure is None and taken[0].rows:

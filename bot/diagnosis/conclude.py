@@ -102,20 +102,21 @@ def _judge(investigation: Investigation, scene: Scene) -> tuple[list[Hit], tuple
     """Every rule of every runbook: true ones, and false ones that have words for being ruled out."""
     hits: dict[str, Hit] = {}
     out: dict[str, RuledOut] = {}
+    open_codes: set[str] = set()  # a rule of the code could not be told, so the code is not ruled out
     for book in investigation.runbooks:
         limits = limits_of(book, scene.case)
         for rule in book.rules:
             result = rule.when.evaluate(scene, book.facts, limits)
             if result.value is UNKNOWN:
-                continue
-            if result.value:
+                open_codes.add(rule.code)
+            elif result.value:
                 beside = book.name in investigation.beside
                 hit = Hit(rule=rule, book=book, proof=result.proof, order=len(hits), beside=beside)
                 hits.setdefault(rule.code, hit)  # a code's first rule is its surest
             elif rule.otherwise:
                 because = _filled(rule.otherwise, scene, book.facts, limits, result.proof, book.phrases)
                 out.setdefault(rule.code, RuledOut(code=rule.code, because=because, evidence=evidence_of(result.proof)))
-    return list(hits.values()), tuple(one for code, one in out.items() if code not in hits)
+    return list(hits.values()), tuple(one for code, one in out.items() if code not in hits and code not in open_codes)
 
 
 def _rooted(hits: list[Hit]) -> list[Hit]:

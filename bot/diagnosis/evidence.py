@@ -18,8 +18,10 @@ def evidence_of(proof: tuple[Proof, ...]) -> tuple[Evidence, ...]:
 def _piece(proof: Proof) -> Evidence:
     observation = proof.observation
     lines: tuple[str, ...] = ()
-    if proof.row is not None:
-        text = raw_lines(observation.raw)
+    text = raw_lines(observation.raw)
+    if proof.row is None and proof.value in text:  # not a record, but the device's own words
+        lines = (str(proof.value),)
+    elif proof.row is not None:
         numbers = proof.row.lines.get(proof.field, ())
         lines = tuple(text[number] for number in numbers if number < len(text))
     return Evidence(

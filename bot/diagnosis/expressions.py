@@ -121,7 +121,7 @@ class _Walk:
         if read == "limits":
             return Result(self.limits[field])
         if read == "session":
-            return Result(getattr(self.scene.session, field))
+            return Result(getattr(self.scene.session, field), self.scene.unread_words(field))
         if read == "asked":
             value = getattr(self.scene.case.understood, field)
             return Result(ABSENT if value is None else value)

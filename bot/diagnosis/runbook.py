@@ -33,6 +33,7 @@ class Step:
     when: Expression | None = None
     samples: int = 1
     every_s: float = 0.0
+    although_proven: bool = False  # the further samples are taken even where a critical cause is proven
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -204,7 +205,7 @@ class _Loader:
         return CheckRule(name=name, when=when, says=self.words(node["says"], swedish), only_if=only_if)
 
     def step(self, node: Node) -> Step:
-        node.only("read", "when", "samples", "every")
+        node.only("read", "when", "samples", "every", "although_proven")
         when = node.get("when")
         samples = node.get("samples")
         every = node.get("every")
@@ -215,6 +216,7 @@ class _Loader:
             when=self.condition(when) if when else None,
             samples=int(samples.number()) if samples else 1,
             every_s=_seconds(every) if every else 0.0,
+            although_proven=node["although_proven"].truth() if "although_proven" in node else False,
         )
 
     def rule(self, name: str, node: Node, swedish: Node) -> Rule:

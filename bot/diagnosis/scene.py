@@ -8,10 +8,11 @@ from datetime import datetime
 from typing import Final, Literal
 
 from bot.model import ACCESS_FAILURES, Case, Observation
-from parsers.parse import Row
+from parsers.parse import Row, raw_lines
 from parsers.reads import READS
 from parsers.values import DeviceTime
 
+_NO_ANSWER: Final = {"denied", "parse_failed"}  # it answered, and not with what was asked for
 State = Literal["not_asked", "unreadable", "empty", "read"]
 
 
@@ -135,6 +136,21 @@ class Scene:
             return UNKNOWN, (), 0.0  # counters cleared or the device restarted between the samples: proves nothing
         seconds = (readable[-1].at - readable[0].at).total_seconds()
         return last - first, (*first_proof, *last_proof), seconds
+
+    def unread_words(self, field_name: str) -> tuple[Proof, ...]:
+        """The device's own words where it did not answer as asked: the proof of `session.denied` and the like.
+
+        The refused line, or the first line of an answer that could not be read; at most three, the same one once.
+        """
+        kinds = {"denied": {"denied"}, "readable": _NO_ANSWER, "checks_unread": _NO_ANSWER}.get(field_name, set())
+        found: dict[str, Proof] = {}
+        for one in (taken[-1] for taken in self.samples.values()):
+            if one.failure in kinds:
+                lines = [line for line in raw_lines(one.raw) if line.strip()]
+                said = next((line for line in lines if line.strip() == one.reason), lines[0] if lines else None)
+                if said is not None:
+                    found.setdefault(said, Proof(observation=one, row=None, field="answer", value=said))
+        return tuple(found.values())[:3]
 
     def age_s(self, time: DeviceTime) -> float | None:
         """Seconds from a time of the device to its own `show clock` (or uptime, for stamps that count from boot)."""

@@ -82,7 +82,7 @@ class Sentence:
                 return spell(UNKNOWN if raw is None else raw, language, scene, _mark(read, field))
             expression = Expression(name, ast.Attribute(ast.Name(read), field))
             result: Result = expression.evaluate(scene, facts, limits)
-            return spell(result.value, language, scene, _mark(read, field) if read in READS else None)
+            return spell(result.value, language, scene, _mark_of(read, field))
 
         return _NAME.sub(one, self.template)
 
@@ -135,6 +135,11 @@ def _place(name: str, language: Language, scene: Scene) -> str:
     if name == "place":
         return f"{_WORDS[language]['port']} {short}" if short else scene.case.device.name
     return short or scene.case.device.name
+
+
+def _mark_of(read: str, field: str) -> str | None:
+    """The mark of a record's field, or of what the caller said: the number of a VLAN is no amount."""
+    return _mark(read, field) if read in READS else "vlan" if field == "wanted_vlan" else None
 
 
 def _mark(read: str, field: str) -> str | None:

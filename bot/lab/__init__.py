@@ -24,6 +24,7 @@ from bot.lab.topology import Region
 
 __all__ = ["ActiveFault", "Lab", "serve_forever"]
 _T = TypeVar("_T")
+_NAMED = 25  # devices that an error names at most
 STORY_S = 20.0  # a fault begins this long ago unless told otherwise, so that the log has its whole story at once
 
 
@@ -71,14 +72,19 @@ class Lab:
         cls,
         data_dir: Path,
         *,
+        size: int = hospital.SMALL,
         rtt_s: float = 0.0,
         command_s: float = 0.0,
         record: bool = False,
         time_factor: float = 1.0,
         clock: LabClock | None = None,
     ) -> Lab:
-        """The simulated region. Delays in real seconds; `time_factor` simulated seconds pass per real one."""
-        region = hospital.build(clock or LabClock(factor=time_factor))
+        """The simulated region with `size` devices that answer (20, or 24 to 4000); access points come on top of them.
+
+        From 24 devices on it has a core, clinics, a wireless controller, access points and clients on the air.
+        Delays in real seconds; `time_factor` simulated seconds pass per real one.
+        """
+        region = hospital.build(clock or LabClock(factor=time_factor), size=size)
         return cls(
             [SimulatedSwitch(region, switch) for switch in region.switches.values()],
             data_dir,
@@ -200,13 +206,19 @@ class Lab:
 
     def _server(self, device: str) -> DeviceServer:
         if device not in self._servers:
-            raise RequestError(f"The lab has no device {device}. It has: {', '.join(self._servers)}.")
+            some = list(self._servers)[:_NAMED]
+            more = f" and {len(self._servers) - len(some)} more" if len(some) < len(self._servers) else ""
+            raise RequestError(f"The lab has no device {device}. It has: {', '.join(some)}{more}.")
         return self._servers[device]
 
     # -- trouble -----------------------------------------------------------------------------------
 
     def inject(self, fault: str, device: str, interface: str | None = None, *, ago_s: float = STORY_S) -> ActiveFault:
-        """Breaks something, as of `ago_s` simulated seconds ago; raises RequestError where it cannot be."""
+        """Breaks something, as of `ago_s` simulated seconds ago; raises RequestError where it cannot be.
+
+        `device` is a switch, a controller or an access point; `interface` a port, or on a controller the name of an
+        access point, the MAC of a client or the name of a WLAN.
+        """
         return self._do(self.inject_in_loop(fault, device, interface, ago_s=ago_s))
 
     def heal(self, device: str | None = None, interface: str | None = None) -> list[ActiveFault]:
@@ -226,19 +238,27 @@ class Lab:
         self, fault: str, device: str, interface: str | None = None, *, ago_s: float = STORY_S
     ) -> ActiveFault:
         """`inject` for callers inside the lab's own loop."""
-        self._server(device)
+        self._must_know(device)
         done = self._working_faults().inject(fault, device, interface, ago_s=ago_s)
-        await self._server(device).settle()
+        await self._settle()
         return done
 
     async def heal_in_loop(self, device: str | None = None, interface: str | None = None) -> list[ActiveFault]:
         """`heal` for callers inside the lab's own loop."""
         if device is not None:
-            self._server(device)
+            self._must_know(device)
         healed = self._working_faults().heal(device, interface)
-        for name in {one.device for one in healed}:
-            await self._server(name).settle()
+        await self._settle()
         return healed
+
+    async def _settle(self) -> None:
+        """A cut fibre puts others out of reach too, so everybody looks."""
+        for server in self._servers.values():
+            await server.settle()
+
+    def _must_know(self, device: str) -> None:
+        if self.region is None or device not in self.region.air.aps:
+            self._server(device)
 
     def _working_faults(self) -> Faults:
         if self._faults is None:

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from typing import Literal
+
 from bot.lab.names import bare, dotted, draw, mac_plus
 from bot.lab.topology import Endpoint, Port, Region, Switch
 from bot.lab.wireless import AccessPoint, Radio, WifiClient, Wlan
 
-_WLANS = (
+_WLANS: tuple[tuple[int, str, str, str, Literal["Dot1x", "PSK", "None"]], ...] = (
     (1, "REG-Corp", "KLIENT-WIFI", "[WPA2][802.1x][AES]", "Dot1x"),
     (2, "REG-Guest", "GAST-WIFI", "[open],[Web Auth]", "None"),
     (3, "REG-Medtek", "MEDTEK-WIFI", "[WPA2][PSK][AES]", "PSK"),
@@ -88,6 +90,8 @@ def _people(region: Region, switch: Switch, ap: AccessPoint, given: dict[tuple[s
     for n in range(2 + draw(ap.name + "people", 7)):
         key = f"{ap.name}{n}"
         mac = dotted(f"{_CLIENT_OUIS[draw(key + 'oui', 5)]}{draw(key + 'mac', 1 << 24):06x}")
+        while mac in region.air.clients:
+            mac = mac_plus(mac, 1)
         known = ap.name == "AP-KAR-B2-07" and n == 0
         share = 0 if known else draw(key + "wlan", 100)
         wlan = 1 + next(i for i, below in enumerate(_SHARE) if share < below)

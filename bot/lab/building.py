@@ -53,7 +53,14 @@ def ordered(plan: Plan, site: Site, host: int, now: float) -> Switch:
     for group in hardware.groups:
         for n in range(group.first, group.last + 1):
             name = f"{group.prefix}{n}"
-            ports[name] = Port(name=name, number=len(ports) + 1, mbps=group.mbps, fibre=group.fibre, feeds=group.poe)
+            ports[name] = Port(
+                name=name,
+                number=len(ports) + 1,
+                mbps=group.mbps,
+                member=group.member,
+                fibre=group.fibre,
+                feeds=group.poe,
+            )
     oui = ("b0c53c", "a0f849", "700f6a", "ecce13", "6c310e")[draw(plan.name + "oui", 5)]
     building = plan.name.split("-")[2]
     return Switch(
@@ -113,7 +120,9 @@ def furnish(switch: Switch, plan: Plan, addresses: Addresses) -> None:
 
 def cable(switch: Switch, gateway: Switch, order: int, *, bundled: bool) -> None:
     """Two fibres to the gateway, as a port-channel or as two trunks."""
-    mine = [p for p in switch.ports.values() if p.fibre][:2]
+    fibres = [p for p in switch.ports.values() if p.fibre]
+    stack = switch.hardware.members
+    mine = (fibres if stack == 1 else fibres[:: len(fibres) // stack])[:2]  # a stack has one on each of two switches
     trunk(mine, switch, list(gateway.ports.values())[order * 2 : order * 2 + 2], gateway)
     if bundled:
         bundle(switch, mine, 1, f"LAG mot {gateway.name}")

@@ -10,7 +10,7 @@ from ruamel.yaml import YAML
 from bot.captures import CapturesFolder
 from bot.errors import SettingsError
 from bot.lab.machine import Machine, Shell
-from bot.lab.topology import Behaviour
+from bot.lab.topology import Behaviour, Reach
 
 # How each platform ends its prompt, where it is not NAME#.
 _PROMPTS = {
@@ -63,6 +63,10 @@ class CapturedDevice:
             self.behaviour.login = "refused"
         elif state in reach:
             self.behaviour.reach = reach[state]
+
+    @property
+    def reach(self) -> Reach:
+        return self.behaviour.reach
 
     def prompt(self, privilege: int) -> str:
         return _PROMPTS.get(self._platform, "{}" + ("#" if privilege == 15 else ">")).format(self.name)

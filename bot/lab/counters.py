@@ -105,6 +105,6 @@ def counters(region: Region, switch: Switch, port: Port) -> Counters:
 
 def kind_of_traffic(port: Port) -> str | None:
     """What talks most on the port; None where nothing is plugged in."""
-    if port.trunk:
+    if port.trunk or port.routed is not None:
         return "trunk" if port.peer is not None or port.is_channel else None
     return max((e.kind for e in port.endpoints), key=lambda kind: _TRAFFIC[kind][1], default=None)

@@ -21,17 +21,28 @@ _FIRST_HOST, _HOSTS = 20, 230  # in each VLAN of a site: a /24
 
 
 class Addresses:
-    """Hands out IP addresses (host 20 and up in each VLAN of each site) and names, none twice."""
+    """Hands out IP addresses (host 20 and up in each VLAN of each site), MAC addresses and names, none twice."""
 
     def __init__(self) -> None:
         self._given: Counter[tuple[str, int, int]] = Counter()
         self._named: Counter[str] = Counter()
+        self._macs: set[str] = set()
 
     def scattered(self, family: str, first: int, span: int) -> int:
         """The next number of a name: all of first..first+span-1 in a mixed order, then on above."""
         n = self._named[family]
         self._named[family] += 1
         return first + (n * 7919) % span + n // span * span
+
+    def mac(self, kind: EndpointKind, key: str) -> str:
+        """An address of a vendor of such things; among 60,000 of them two draws may be the same, so it is drawn again."""
+        ouis = _OUI[kind]
+        made = ""
+        while not made or made in self._macs:
+            made = dotted(f"{ouis[draw(key + kind, len(ouis))]}{draw(key + kind + 'mac', 1 << 24):06x}")
+            key += "+"
+        self._macs.add(made)
+        return made
 
     def next(self, switch: Switch, role: str) -> str:
         vlan = switch.site.vlans[role]
@@ -42,16 +53,11 @@ class Addresses:
         return site.address(vlan, _FIRST_HOST + n)
 
 
-def _mac(kind: EndpointKind, key: str) -> str:
-    ouis = _OUI[kind]
-    return dotted(f"{ouis[draw(key + kind, len(ouis))]}{draw(key + kind + 'mac', 1 << 24):06x}")
-
-
 def pc(switch: Switch, key: str, addresses: Addresses) -> Endpoint:
     host = f"PC{addresses.scattered('PC', 20_000, 60_000)}"
     return Endpoint(
         kind="pc",
-        mac=_mac("pc", key),
+        mac=addresses.mac("pc", key),
         host=host,
         ip=addresses.next(switch, "client"),
         user=f"host/{host}.reg.lan" if switch.auth else None,
@@ -59,7 +65,7 @@ def pc(switch: Switch, key: str, addresses: Addresses) -> Endpoint:
 
 
 def phone(switch: Switch, key: str, addresses: Addresses) -> Endpoint:
-    mac = _mac("phone", key)
+    mac = addresses.mac("phone", key)
     return Endpoint(
         kind="phone",
         mac=mac,
@@ -75,7 +81,7 @@ def printer(switch: Switch, key: str, addresses: Addresses, *, name: str | None 
     code = switch.site.code.upper()
     return Endpoint(
         kind="printer",
-        mac=_mac("printer", key),
+        mac=addresses.mac("printer", key),
         host=name or f"PRN-{code}-{addresses.scattered('PRN' + code, 200, 780)}",
         ip=addresses.next(switch, "printer"),
         mbps=100 if draw(key + "slow", 3) == 0 else 1000,
@@ -86,7 +92,7 @@ def medical(switch: Switch, key: str, addresses: Addresses) -> Endpoint:
     code = switch.site.code.upper()
     return Endpoint(
         kind="medical",
-        mac=_mac("medical", key),
+        mac=addresses.mac("medical", key),
         host=f"MTA-{code}-{addresses.scattered('MTA' + code, 1000, 8000)}",
         ip=addresses.next(switch, "medical"),
         mbps=100 if draw(key + "slow", 2) == 0 else 1000,
@@ -97,7 +103,7 @@ def access_point(switch: Switch, key: str, addresses: Addresses) -> Endpoint:
     site = "-".join(switch.name.upper().split("-")[1:3])
     return Endpoint(
         kind="ap",
-        mac=_mac("ap", key),
+        mac=addresses.mac("ap", key),
         host=f"AP-{site}-{addresses.scattered('AP' + site, 1, 97):02d}",
         ip=addresses.next(switch, "ap"),
         model="C9120AXI-E",
@@ -107,4 +113,4 @@ def access_point(switch: Switch, key: str, addresses: Addresses) -> Endpoint:
 
 
 def video(switch: Switch, key: str, addresses: Addresses, *, name: str) -> Endpoint:
-    return Endpoint(kind="video", mac=_mac("video", key), host=name, ip=addresses.next(switch, "video"))
+    return Endpoint(kind="video", mac=addresses.mac("video", key), host=name, ip=addresses.next(switch, "video"))

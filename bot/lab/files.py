@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import json
 import secrets
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 
 from ruamel.yaml import YAML
 
 from bot.lab.hostkeys import known_hosts_line
 from bot.lab.server import ADDRESS, DeviceServer, Login
-from bot.lab.topology import Region
+from bot.lab.topology import Region, Switch
 
 _USERNAME = "firstline"
 
@@ -50,7 +50,8 @@ def write_servers(data_dir: Path, servers: Sequence[DeviceServer]) -> None:
 
 def write_region(data_dir: Path, region: Region, ports: Mapping[str, int]) -> None:
     """inventory.yaml and hosts of the simulated region."""
-    devices = [
+    cores = {switch.site.name for switch in region.switches.values() if switch.role == "core"}
+    devices: list[dict[str, object]] = [
         {
             "name": switch.name,
             "host": ADDRESS,
@@ -59,25 +60,61 @@ def write_region(data_dir: Path, region: Region, ports: Mapping[str, int]) -> No
             "role": switch.role,
             "site": switch.site.name,
             "location": switch.location,
-            "tags": ["hospital"],
+            "tags": [_kind_of_site(cores, switch)],
             "credentials": "default",
             "ssh_profile": "legacy" if switch.legacy_ssh else "default",
         }
         for switch in region.switches.values()
     ]
-    links = [
-        {"a": {"device": switch.name, "interface": port.name}, "b": {"device": port.peer[0], "interface": port.peer[1]}}
-        for switch in region.switches.values()
-        if switch.role == "access"
-        for port in switch.physical
-        if port.peer is not None
+    devices += [
+        {
+            "name": ap.name,
+            "platform": "cisco_ap",
+            "role": "ap",
+            "site": ap.site,
+            "location": region.switches[ap.switch].location,
+            "tags": [_kind_of_site(cores, region.switches[ap.switch])],
+            "controller": ap.controller,
+        }
+        for ap in region.air.aps.values()
     ]
-    _dump(data_dir / "inventory.yaml", {"devices": devices, "links": links, "rooms": region.rooms})
+    links: list[dict[str, object]] = [_link(*ends) for ends in _cables(region)]
+    parts = {"devices": devices, "links": links, "rooms": region.rooms}
+    text = "".join(f"{key}:\n{''.join(map(_line, things))}" for key, things in parts.items())
+    (data_dir / "inventory.yaml").write_text(text)
     rows = [f"{switch.host_ip}\t{switch.name}\n" for switch in region.switches.values()]
     for switch in region.switches.values():
         for port in switch.physical:
             rows.extend(f"{e.ip}\t{e.host}\n" for e in port.endpoints if e.ip is not None)
     (data_dir / "hosts").write_text("".join(rows))
+
+
+def _line(thing: Mapping[str, object]) -> str:
+    """A line of YAML per device, cable and room: a YAML writer takes a minute for 2,500 devices."""
+    return f"  - {{{', '.join(f'{key}: {json.dumps(value)}' for key, value in thing.items())}}}\n"
+
+
+def _kind_of_site(cores: set[str], switch: Switch) -> str:
+    """A hospital is where a core switch stands; in the small region, which has none, all sites are."""
+    return "hospital" if not cores or switch.site.name in cores else "clinic"
+
+
+def _cables(region: Region) -> Iterator[tuple[str, str, str, str]]:
+    """(device, interface, device, interface) of each cable once, the lower device first."""
+    order = ("access", "wlc", "distribution", "core")
+    for switch in region.switches.values():
+        for port in switch.physical:
+            far = region.other_end(port)
+            if far is not None:
+                mine, theirs = (order.index(switch.role), switch.name), (order.index(far[0].role), far[0].name)
+                if mine < theirs:
+                    yield switch.name, port.name, far[0].name, far[1].name
+    for ap in region.air.aps.values():
+        yield ap.name, "GigabitEthernet0", ap.switch, ap.port
+
+
+def _link(device: str, interface: str, other: str, there: str) -> dict[str, object]:
+    return {"a": {"device": device, "interface": interface}, "b": {"device": other, "interface": there}}
 
 
 def write_captured_inventory(source: Path, data_dir: Path, ports: Mapping[str, int]) -> None:

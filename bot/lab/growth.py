@@ -116,7 +116,7 @@ def grow(region: Region, hospitals: Sequence[Site], addresses: Addresses, size: 
     """Adds to the three known hospitals until `size` devices answer; then fills the air."""
     line = _Trunkline()
     known = list(region.gateways.items())
-    _cores(region, hospitals, line, 1 + size // 800)
+    _cores(region, hospitals, line, 1 + size // 400)
     for site in hospitals[: 1 if size <= _ONE_CONTROLLER else len(hospitals)]:
         _controller(region, site, C9800_L if size <= _ONE_CONTROLLER else C9800_40)
     for (name, _), gateway in known:

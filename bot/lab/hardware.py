@@ -24,6 +24,7 @@ class PortGroup:
     mbps: int
     fibre: bool = False
     poe: bool = False
+    member: int = 1
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -74,12 +75,12 @@ class Hardware:
         )
 
 
-def _access(count: int, mbps: int = 1000, prefix: str = "GigabitEthernet1/0/") -> PortGroup:
-    return PortGroup(prefix=prefix, first=1, last=count, mbps=mbps, poe=True)
+def _access(count: int, mbps: int = 1000, prefix: str = "GigabitEthernet1/0/", member: int = 1) -> PortGroup:
+    return PortGroup(prefix=prefix, first=1, last=count, mbps=mbps, poe=True, member=member)
 
 
 def _uplinks_of(member: int) -> tuple[PortGroup]:
-    return (PortGroup(prefix=f"TenGigabitEthernet{member}/1/", first=1, last=4, mbps=10_000, fibre=True),)
+    return (PortGroup(prefix=f"TenGigabitEthernet{member}/1/", first=1, last=4, mbps=10_000, fibre=True, member=member),)
 
 
 _TEN_UPLINKS = _uplinks_of(1)[0]
@@ -103,7 +104,7 @@ C9300_24P = _c9300(24)
 C9300_48P = _c9300(48)
 C9300_STACK = replace(
     C9300_24P,
-    groups=(*C9300_24P.groups, _access(24, prefix="GigabitEthernet2/0/"), *_uplinks_of(2)),
+    groups=(*C9300_24P.groups, _access(24, prefix="GigabitEthernet2/0/", member=2), *_uplinks_of(2)),
     members=2,
 )
 C9200L_24P = Hardware(

@@ -21,7 +21,8 @@ from bot.lab.hardware import (
 from bot.lab.rooms import room
 from bot.lab.topology import LogStyle, Region, Site
 
-SMALL, LARGE = 20, 4000  # devices that answer: what tests use, and what the address plan has room for
+SMALL = 20  # devices that answer: what tests use
+REGION = range(24, 4001)  # with a core and a wireless controller, up to what the address plan has room for
 
 KARLSTAD = Site(name="karlstad", code="kar", octet=21, vlans=vlan_plan(110, 120, 130, 140, 150, 160, 170, 180, 199, 666))
 TORSBY = Site(name="torsby", code="tor", octet=34, vlans=vlan_plan(20, 40, 30, 50, 60, 70, 80, 90, 99, 998))
@@ -77,8 +78,9 @@ SITES: dict[str, tuple[Site, Hardware, tuple[Plan, ...]]] = {
 
 def build(clock: LabClock, *, size: int = SMALL) -> Region:
     """The region, healthy, with every counter running from now; `size` devices answer, access points not counted."""
-    if not SMALL <= size <= LARGE:
-        raise RequestError(f"A region has {SMALL} to {LARGE} devices that answer, not {size}. Choose another size.")
+    if size != SMALL and size not in REGION:
+        sizes = f"{SMALL}, or {REGION.start} to {REGION.stop - 1}"
+        raise RequestError(f"The simulated region has {sizes} devices that answer, not {size}. Choose another size.")
     now = clock.now()
     region = Region(clock=clock, started=now, switches={}, gateways={})
     addresses = Addresses()

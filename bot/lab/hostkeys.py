@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Callable
 from pathlib import Path
 
 import asyncssh
@@ -16,19 +17,22 @@ class HostKeys:
     def __init__(self, path: Path) -> None:
         self._path = path
         self._keys: dict[str, str] = json.loads(path.read_text()) if path.exists() else {}
+        self._shared: asyncssh.SSHKey | None = None  # reading an RSA key takes as long as making 100 of the others
 
     def of(self, device: str, *, legacy: bool) -> asyncssh.SSHKey:
         """The private key of a device: RSA for old ones, which know nothing else."""
-        name = _SHARED_RSA if legacy else device
-        if name not in self._keys:
-            key = (
-                asyncssh.generate_private_key("ssh-rsa", key_size=2048)
-                if legacy
-                else asyncssh.generate_private_key("ssh-ed25519")
-            )
-            self._keys[name] = key.export_private_key().decode()
-            return key
-        return asyncssh.import_private_key(self._keys[name])
+        if legacy:
+            if self._shared is None:
+                self._shared = self._key(_SHARED_RSA, lambda: asyncssh.generate_private_key("ssh-rsa", key_size=2048))
+            return self._shared
+        return self._key(device, lambda: asyncssh.generate_private_key("ssh-ed25519"))
+
+    def _key(self, name: str, make: Callable[[], asyncssh.SSHKey]) -> asyncssh.SSHKey:
+        if name in self._keys:
+            return asyncssh.import_private_key(self._keys[name])
+        key = make()
+        self._keys[name] = key.export_private_key().decode()
+        return key
 
     def save(self) -> None:
         """Writes the keys for the owner only."""

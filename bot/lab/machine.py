@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from typing import Protocol
 
+from bot.lab.onair import isolated
 from bot.lab.render import answer
-from bot.lab.topology import Behaviour, Region, Switch
+from bot.lab.topology import Behaviour, Reach, Region, Switch
 
 
 class Shell(Protocol):
@@ -23,6 +24,8 @@ class Machine(Protocol):
     def name(self) -> str: ...
     @property
     def behaviour(self) -> Behaviour: ...
+    @property
+    def reach(self) -> Reach: ...
     @property
     def legacy_ssh(self) -> bool: ...
     @property
@@ -53,6 +56,11 @@ class SimulatedSwitch:
     @property
     def behaviour(self) -> Behaviour:
         return self._switch.behaviour
+
+    @property
+    def reach(self) -> Reach:
+        """Out of reach too where every way to the core is cut."""
+        return "unreachable" if isolated(self._region, self._switch) else self._switch.behaviour.reach
 
     @property
     def legacy_ssh(self) -> bool:

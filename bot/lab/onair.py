@@ -11,7 +11,7 @@ from bot.lab.wireless import AccessPoint, Radio, WifiClient, Wlan
 
 def isolated(region: Region, switch: Switch) -> bool:
     """No way leads from the switch to the core: nothing reaches it, and it reaches nobody."""
-    if switch.dead:
+    if switch.health.dead:
         return True
     above = [port for port in switch.physical if port.peer is not None and _rank(region, switch, port) > 0]
     if not above:

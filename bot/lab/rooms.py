@@ -11,7 +11,7 @@ _VIDEO, _PC, _AP = 10, 11, 7  # which of the sockets of an access switch a consu
 def consulting_room(switch: Switch, name: str, addresses: Addresses) -> dict[str, object]:
     """Puts a video codec, a PC and an access point into a room; returns it as the inventory spells it."""
     sockets = [port for port in switch.ports.values() if port.feeds]
-    number = name.split()[-1]
+    number = name.rsplit(maxsplit=1)[-1]
     codec = video(switch, name, addresses, name=f"VC-{switch.site.code.upper()}-{number}")
     _occupy(switch, sockets[_VIDEO], codec, "video", f"{name} B-{_VIDEO + 1}")
     _occupy(switch, sockets[_PC], pc(switch, name, addresses), "client", f"{name} B-{_PC + 1}")

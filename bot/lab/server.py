@@ -79,8 +79,8 @@ class DeviceServer:
         self.port = self._acceptor.get_port()
 
     async def settle(self) -> None:
-        """Opens or shuts the port as the machine's behaviour says; live sessions end when it shuts."""
-        reach = self.machine.behaviour.reach
+        """Opens or shuts the port as the machine can be reached; live sessions end when it shuts."""
+        reach = self.machine.reach
         if reach in ("unreachable", "refused"):
             await self._shut()
             if reach == "unreachable" and not self._hole:

@@ -9,7 +9,7 @@ from typing import Literal
 from bot.lab.names import draw, mac_plus
 from bot.lab.topology import Endpoint, Port, Region, Switch
 
-Status = Literal["connected", "notconnect", "disabled", "err-disabled", "inactive"]
+Status = Literal["connected", "notconnect", "disabled", "err-disabled", "inactive", "suspended"]
 POWER_DOWN = ("power-deny", "faulty", "never", "undetected")
 
 
@@ -42,16 +42,24 @@ def enabled(port: Port) -> bool:
 
 def linked(region: Region, switch: Switch, port: Port) -> bool:
     """The port has link."""
-    if switch.health.dead or port.member in (switch.health.lost_member, switch.health.strange_member):
+    if _gone(switch, port):
         return False
     if port.is_channel:
-        return any(linked(region, switch, switch.ports[name]) for name in port.members)
+        members = (switch.ports[name] for name in port.members)
+        return any(not member.suspended and linked(region, switch, member) for member in members)
     if not enabled(port):
         return False
     far = region.other_end(port)
     if far is not None:
         return enabled(far[1]) and not _gone(*far)
     return bool(port.endpoints) and has_power(port)
+
+
+def _gone(switch: Switch, port: Port) -> bool:
+    """The whole switch is dark, or the one of a stack that the port is on; a port-channel is on all of them."""
+    if switch.health.dead:
+        return True
+    return not port.is_channel and port.member in (switch.health.lost_member, switch.health.strange_member)
 
 
 def has_power(port: Port) -> bool:
@@ -67,6 +75,8 @@ def status(region: Region, switch: Switch, port: Port) -> Status:
         return "disabled"
     if not linked(region, switch, port):
         return "notconnect"
+    if port.suspended:
+        return "suspended"
     # Classic IOS calls a port whose VLAN does not exist inactive; IOS-XE leaves it connected.
     if not switch.hardware.is_xe and not port.trunk and port.vlan not in switch.vlans:
         return "inactive"

@@ -64,6 +64,7 @@ class Port:
     name: str
     number: int  # the spanning-tree port number
     mbps: int
+    member: int = 1  # the switch of a stack that it is on
     fibre: bool = False
     feeds: bool = False  # the hardware can feed PoE
     description: str = ""
@@ -130,11 +131,14 @@ class LogStyle:
     sequence: bool = False
 
 
+Reach = Literal["normal", "unreachable", "refused", "silent", "no-line"]
+
+
 @dataclass(kw_only=True, slots=True)
 class Behaviour:
     """How a device treats whoever logs in."""
 
-    reach: Literal["normal", "unreachable", "refused", "silent", "no-line"] = "normal"
+    reach: Reach = "normal"
     login: Literal["normal", "refused", "overloaded"] = "normal"
     output: Literal["normal", "dropping", "garbling", "unauthorised"] = "normal"
     privilege: Literal[1, 15] = 15

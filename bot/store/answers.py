@@ -8,7 +8,7 @@ from typing import Final
 import sqlalchemy as sa
 
 from bot.model import Answer
-from bot.store.database import METADATA, insert, instant
+from bot.store.database import METADATA, insert, instant, time_of
 from bot.store.documents import dump, load
 
 ANSWERS: Final = sa.Table(
@@ -43,6 +43,7 @@ class Answers:
         which = ANSWERS.c.request_id == answer.request.id
         self._connection.execute(sa.update(ANSWERS).where(which).values(document=dump(answer)))
 
-    def latest_at(self) -> str | None:
-        """When the last answer was given (UTC, ISO 8601); None where there is none yet."""
-        return self._connection.execute(sa.select(sa.func.max(ANSWERS.c.at))).scalar()
+    def latest_at(self) -> datetime | None:
+        """When the last answer was given; None where there is none yet."""
+        told = self._connection.execute(sa.select(sa.func.max(ANSWERS.c.at))).scalar()
+        return time_of(told) if told else None

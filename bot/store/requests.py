@@ -78,6 +78,10 @@ class Requests:
         request = replace(stored.request, reply_to=reply_to, thread=thread or stored.request.thread)
         self._set(request_id, document=dump(request), thread=request.thread)
 
+    def lock(self, request_id: str) -> None:
+        """Let no other transaction decide about this request until this one is over."""
+        self._connection.execute(sa.select(REQUESTS.c.id).where(REQUESTS.c.id == request_id).with_for_update())
+
     def queued(self, request_id: str, at: datetime) -> None:
         """The engine has it now."""
         self._set(request_id, queued_at=instant(at))

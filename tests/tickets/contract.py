@@ -1,4 +1,4 @@
-"""What every ticket system keeps to, whichever it is: a test class takes a suite and says how to look behind its system.
+"""What every ticket system keeps to, whichever it is: a test class takes a suite and says how to look behind it.
 
 Systems such as a real Request Tracker keep what earlier runs left, so every test has a fault of its own.
 """
@@ -28,13 +28,12 @@ def new_fault() -> str:
     return f"POE_DENIED sw-{uuid.uuid4().hex} Gi1/0/4"
 
 
-@pytest.fixture(name="fault")
-def _fault() -> str:
-    return new_fault()
-
-
 class TicketContract(ABC):
-    """For every system. Subclass it in a test module with a fixture `system`, and import the fixture `fault`."""
+    """For every system. Subclass it in a test module with a fixture `system` that gives one."""
+
+    @pytest.fixture(name="fault")
+    def _fault(self) -> str:
+        return new_fault()
 
     @abstractmethod
     def said(self, system: TicketSystem, key: str) -> str:
@@ -121,12 +120,10 @@ class ReadableContract(TicketContract):
     def test_nobody_has_a_ticket_of_an_unheard_fault(self, system: TicketSystem, fault: str) -> None:
         assert system.find_open(short_key(fault)) is None
 
-    @pytest.mark.parametrize(
-        "key", ["x' OR Status='new", "'", "\\", "%", "_", "x' OR 1=1 --", "}", "*", "fl-" + "0" * 300, ""]
-    )
-    def test_a_key_is_data_and_never_a_query(self, system: TicketSystem, fault: str, key: str) -> None:
+    def test_a_key_is_data_and_never_a_query(self, system: TicketSystem, fault: str) -> None:
         system.create(short_key(fault), draft(), "r-1")
-        assert system.find_open(key) is None
+        hostile = ("x' OR Status='new", "'", "\\", "%", "_", "x' OR 1=1 --", "}", "*", "fl-" + "0" * 300, "")
+        assert [key for key in hostile if system.find_open(key) is not None] == []
 
     def test_a_resolved_fault_that_comes_back_has_a_new_ticket(self, system: TicketSystem, fault: str) -> None:
         first = file_fault(system, fault_key=fault, draft=draft(), op_id="r-1")
@@ -152,9 +149,9 @@ class ReadableContract(TicketContract):
         system.resolve(made.key, "Klart.", "r-2")
         assert system.comment(made.key, "En sak till.", "r-3").state == "resolved"
 
-    @pytest.mark.parametrize("key", ["99999999", "INC-99999999", "", "../1", "1/../2", "1?x=1", "-1"])
     def test_a_ticket_that_is_not_there_is_gone_and_the_fault_gets_a_new_one(
-        self, system: TicketSystem, fault: str, key: str
+        self, system: TicketSystem, fault: str
     ) -> None:
-        assert system.get(key).state == "gone"
-        assert file_fault(system, fault_key=fault, draft=draft(), op_id="r-1", known=key).action == "created"
+        nowhere = ("99999999", "INC-99999999", "", "../1", "1/../2", "1?x=1", "-1")
+        assert {system.get(key).state for key in nowhere} == {"gone"}
+        assert file_fault(system, fault_key=fault, draft=draft(), op_id="r-1", known="99999999").action == "created"

@@ -18,7 +18,6 @@ from bot.tickets.builtin import BuiltinTickets
 from bot.tickets.delivery import file_fault
 from tests.desk.answers import AT
 from tests.tickets.contract import ReadableContract, draft
-from tests.tickets.contract import _fault as _fault
 
 ROOT = Path(__file__).parents[2]
 FAULT = "fl-7f3a9c12d4"

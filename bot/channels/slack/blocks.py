@@ -22,7 +22,7 @@ SIGNS: Final[dict[Kind, str]] = {
     "fault": "🛑", "likely": "⚠️", "cleared": "✅", "unknown": "❔", "question": "❔", "told": "ℹ️",
 }  # fmt: skip
 QUOTES: Final[dict[Language, tuple[str, str]]] = {"sv": ("”", "”"), "en": ("“", "”")}
-_HEADER, _BUTTON, _LINE, _STEP, _LIST = 150, 75, 500, 300, 1000
+_HEADER, _BUTTON, _LINE, _STEP, _LIST, _CODE, _ADDRESS = 150, 75, 400, 250, 900, 250, 1000
 _MOST_PROOFS, _MOST_STEPS, _MOST_CHOICES = 2, 5, 5
 _ESCAPES: Final = {"&": "&amp;", "<": "&lt;", ">": "&gt;"}
 
@@ -44,12 +44,12 @@ def answered(card: DiagnosisCard, request_id: str, asker: str | None = None) -> 
         _section(inert(card.hit, _LINE)),
         _labelled(labels.say, _quoted(card)),
         _labelled(labels.ask, inert(card.ask, _LINE)),
-        _section(_choices(card)),
+        _section(_choices(card) if card.kind == "question" else ""),
         _section(_steps(card)),
         _labelled(labels.owner, inert(card.owner, _LINE)),
         _labelled(labels.ticket, inert(card.ticket.text, _LINE) if card.ticket else ""),
-        _labelled(labels.also, listed(card.also, labels.more)),
-        _context(bold(labels.not_checked) + listed(card.not_checked, labels.more) if card.not_checked else ""),
+        _section(under(labels.also, listed(card.also, labels.more))),
+        _context(under(labels.not_checked, listed(card.not_checked, labels.more))),
         _context(_proof(card)),
         _buttons(card, request_id),
     ]
@@ -78,7 +78,7 @@ def inert(text: str | None, limit: int) -> str:
     return _within(" ".join(visible(text or "").split()), limit)
 
 
-def code(text: str, limit: int = 300) -> str:
+def code(text: str, limit: int = _CODE) -> str:
     """A device's own words, in a code span; a back-tick would end it."""
     words = inert(text.replace("`", "'"), limit - 2)
     return f"`{words}`" if words else ""
@@ -99,7 +99,12 @@ def listed(items: Iterable[str], more: str, limit: int = _LIST) -> str:
         lines.append(f"• {line}")
         room -= len(line) + 3
         left.pop(0)
-    return "\n" + "\n".join(lines) if lines else ""
+    return "\n".join(lines)
+
+
+def under(label: str, lines: str) -> str:
+    """Lines below their label, or nothing where there are none."""
+    return f"{bold(label).rstrip()}\n{lines}" if lines else ""
 
 
 def visible(text: str) -> str:
@@ -171,8 +176,8 @@ def _buttons(card: DiagnosisCard, request_id: str) -> Block | None:
             for number, choice in enumerate(card.choices[:_MOST_CHOICES], start=1)
         ]
     elif card.rests_on_reading:
-        if card.ticket and card.ticket.url:
-            elements.append({**_button(card.ticket.key, "open_ticket", request_id), "url": card.ticket.url[:3000]})
+        if card.ticket and card.ticket.url and len(card.ticket.url) <= _ADDRESS:
+            elements.append({**_button(card.ticket.key, "open_ticket", request_id), "url": card.ticket.url})
         elif not card.ticket and card.kind != "cleared":
             elements.append({**_button(texts.ESCALATE[language], "escalate", request_id), "style": "primary"})
         elements.append(_button(texts.DETAILS[language], "details", request_id))

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Final
 
 from bot.card import CheckLine, DiagnosisCard, Proof
 from bot.channels.slack import texts
-from bot.channels.slack.blocks import SIGNS, Block, bold, inert, listed, plain_text, proof_line, section, visible
+from bot.channels.slack.blocks import SIGNS, Block, bold, inert, listed, plain_text, proof_line, section, under, visible
 
 MOST_RAW: Final = 2500  # characters of raw output in all; the whole of it stands in the console
 _MOST_PROOFS: Final = 20
@@ -21,11 +22,11 @@ def details(card: DiagnosisCard) -> Block:
     blocks += _part(labels.exactly, inert(card.exactly, 900))
     blocks += _proofs(card)
     blocks += _part(labels.found, inert(card.found, 600))
-    blocks += _part(labels.also, listed(card.also, labels.more))
-    blocks += _part(labels.checks, listed(map(_check, card.checks), labels.more))
-    blocks += _part(labels.not_checked, listed(card.not_checked, labels.more))
-    blocks += _part(labels.ruled_out, listed(card.ruled_out, labels.more))
-    blocks += _part(labels.would_change, listed(card.would_change, labels.more))
+    blocks += _list(labels.also, card.also, labels.more)
+    blocks += _list(labels.checks, map(_check, card.checks), labels.more)
+    blocks += _list(labels.not_checked, card.not_checked, labels.more)
+    blocks += _list(labels.ruled_out, card.ruled_out, labels.more)
+    blocks += _list(labels.would_change, card.would_change, labels.more)
     return {
         "type": "modal",
         "title": plain_text(labels.proof, _TITLE),
@@ -73,6 +74,11 @@ def _preformatted(raw: str) -> Block:
 
 def _check(check: CheckLine) -> str:
     return f"{_MARKS[check.passed]} {check.text}"
+
+
+def _list(label: str, items: Iterable[str], more: str) -> list[Block]:
+    text = under(label, listed(items, more))
+    return [section(text)] if text else []
 
 
 def _part(label: str, text: str) -> list[Block]:

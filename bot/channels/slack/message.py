@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Awaitable, Callable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Protocol
 
 from bot.channels.slack.blocks import Content
@@ -13,31 +13,38 @@ from bot.errors import RemoteError
 
 @dataclass(frozen=True, kw_only=True)
 class Place:
-    """Where a message stands. Written into a request as `channel/thread/ts`, so that a restart finds it again."""
+    """Where a message stands, and for whom. Written into a request as text, so that a restart finds it again."""
 
     channel: str
     thread: str | None = None  # ts of the message it stands under; None for one of its own
     ts: str | None = None  # its own; None before it is posted
+    user: str  # who asked; written to alone where the channel is closed to the bot
 
     def __str__(self) -> str:
-        return "/".join((self.channel, self.thread or "", self.ts or ""))
+        return "/".join((self.channel, self.thread or "", self.ts or "", self.user))
 
     @classmethod
     def parse(cls, text: str | None) -> Place | None:
+        """The place that was written as text, or None where it is none."""
         parts = (text or "").split("/")
-        if len(parts) != 3 or not parts[0]:
+        if len(parts) != 4 or not parts[0]:
             return None
-        return cls(channel=parts[0], thread=parts[1] or None, ts=parts[2] or None)
-
-    @property
-    def root(self) -> str | None:
-        """The ts that follow-ups in the same thread carry."""
-        return self.thread or self.ts
+        return cls(channel=parts[0], thread=parts[1] or None, ts=parts[2] or None, user=parts[3])
 
     @property
     def conversation(self) -> str | None:
-        """The same as an id that no other channel has."""
-        return f"{self.channel}:{self.root}" if self.root else None
+        """What every message of the same thread has in common; None before there is one."""
+        root = self.thread or self.ts
+        return f"{self.channel}:{root}" if root else None
+
+    @property
+    def asker(self) -> str | None:
+        """Shown in a message that does not stand under the question it answers."""
+        return None if self.thread else self.user
+
+    def under(self, user: str) -> Place:
+        """A new message for `user` in the thread of this one."""
+        return Place(channel=self.channel, thread=self.thread or self.ts, user=user)
 
 
 class Writer(Protocol):
@@ -113,8 +120,3 @@ class Message:
         self._edited_at = asyncio.get_running_loop().time()
         if self.place != before:
             await self._placed(self.place)
-
-
-def under(place: Place) -> Place:
-    """A new message in the thread of this one."""
-    return replace(place, thread=place.root, ts=None)

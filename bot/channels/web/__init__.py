@@ -2,5 +2,6 @@
 
 from bot.channels.web.app import LOOPBACK, create_app
 from bot.channels.web.given import Example, Given, Sign, Suggestion
+from bot.channels.web.suggest import suggester
 
-__all__ = ["LOOPBACK", "Example", "Given", "Sign", "Suggestion", "create_app"]
+__all__ = ["LOOPBACK", "Example", "Given", "Sign", "Suggestion", "create_app", "suggester"]

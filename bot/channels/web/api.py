@@ -1,4 +1,4 @@
-"""The HTTP API: hand a question in, fetch the answer as the JSON document, watch the work. Bearer token, plain problems."""
+"""The HTTP API: hand a question in, fetch the answer as the JSON document, watch the work; a bearer token guards it."""
 
 from __future__ import annotations
 

@@ -54,7 +54,7 @@ class Border:
                     if gone.is_set():
                         return
                     loop.call_soon_threadsafe(queue.put_nowait, (step,))
-            except Exception:
+            except Exception:  # noqa: BLE001  (a thread has nobody above it; the page then asks for the answer)
                 _LOG.exception("a stream of progress broke")
             finally:
                 self._followers.release()

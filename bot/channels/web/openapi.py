@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import Final
 
-_TEXT: Final = {"type": "string"}
+_TEXT: Final[dict[str, object]] = {"type": "string"}
 _NULLABLE: Final = {"type": ["string", "null"]}
-_BOTH: Final = {"$ref": "#/components/schemas/Text"}
+_BOTH: Final[dict[str, object]] = {"$ref": "#/components/schemas/Text"}
 _PROBLEM: Final = {
     "description": "What went wrong, whose turn it is and what to do.",
     "content": {"application/problem+json": {"schema": {"$ref": "#/components/schemas/Problem"}}},
@@ -29,7 +29,7 @@ def openapi_document() -> dict[str, object]:
         "info": {
             "title": "firstline",
             "version": "1",
-            "description": "Ask what a caller says, get what is wrong, with proof. Reads the network, never changes it.",
+            "description": "Ask what a caller says, get what is wrong, with proof. The network is only read.",
         },
         "security": [{"token": []}],
         "paths": {
@@ -115,7 +115,8 @@ _QUESTION: Final = {
 _ACCEPTED: Final = _object("A stored question.", id=_TEXT, status={"const": "working"}, url=_TEXT)
 _EVIDENCE: Final = _object(
     "One value that a conclusion rests on, with its raw lines.",
-    device=_TEXT, command=_TEXT, field=_TEXT, value=_TEXT, lines=_list(_TEXT), at={"type": "string", "format": "date-time"},
+    device=_TEXT, command=_TEXT, field=_TEXT, value=_TEXT, lines=_list(_TEXT),
+    at={"type": "string", "format": "date-time"},
 )  # fmt: skip
 _FINDING: Final = _object(
     "One thing that was found.",

@@ -1,4 +1,4 @@
-"""/healthz, /readyz and /metrics: for the machine that watches the service. Text, without a person or a device in it."""
+"""/healthz, /readyz and /metrics: for the machine that watches the service. No person and no device is named there."""
 
 from __future__ import annotations
 

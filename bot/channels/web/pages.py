@@ -1,4 +1,4 @@
-"""The console's pages: ask, watch, answer, proof, recent questions. They work by forms and links; a script adds comfort."""
+"""The console's pages: ask, watch, answer, proof, recent. They work by forms and links; a script adds comfort."""
 
 from __future__ import annotations
 

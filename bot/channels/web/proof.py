@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Final
 
@@ -13,6 +13,9 @@ from bot.model import Answer, Evidence, Finding, Observation
 _WHOLE: Final = 14  # lines; an output up to this long is shown whole
 _AROUND: Final = 2  # lines kept on either side of a decisive one
 _HEAD: Final = 2  # lines kept at the top, where tables have their headings
+_NAMED: Final = 3  # values named below an output; the marked lines show the rest
+# These say which row it is, or repeat it; what decides stands in the others.
+_ROW: Final = frozenset({"interface", "interfaces", "id", "vlan", "mac", "time", "facility", "text", "name"})
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -49,34 +52,26 @@ class Exhibit:
     reason: str | None = None  # nothing could be read
 
 
-@dataclass
-class _Pile:
-    """The values that stand on one output."""
-
-    evidence: list[Evidence] = field(default_factory=list)
-
-
 def exhibits(answer: Answer, *, whole: bool = False) -> tuple[Exhibit, ...]:
     """What the answer rests on, the decisive first; then what could not be read. `whole` folds nothing."""
-    piles: dict[tuple[str, str, datetime], _Pile] = {}
+    piles: dict[tuple[str, str, datetime], list[Evidence]] = {}
     for one in _evidence(answer):
-        pile = piles.setdefault((one.device, one.command, one.at), _Pile())
-        if one not in pile.evidence:
-            pile.evidence.append(one)
+        piles.setdefault((one.device, one.command, one.at), []).append(one)
     seen = {(one.device, one.command, one.at): one for one in answer.observations}
-    shown = [_exhibit(seen.get(key), pile.evidence, whole) for key, pile in piles.items()]
+    shown = [_exhibit(seen.get(key), pile, whole) for key, pile in piles.items()]
     shown += [_failed(one) for one in _failures(answer.observations)]
     return tuple(_numbered(shown))
 
 
 def _evidence(answer: Answer) -> Iterator[Evidence]:
-    """Root cause, then what cleared it, then the other findings."""
+    """Root cause, then (where there is no fault) what was checked, then the other findings."""
     diagnosis = answer.diagnosis
     if diagnosis is None:
         return
     ordered: list[Finding] = sorted(diagnosis.findings, key=lambda one: one.code != diagnosis.root_cause)
     yield from (one for finding in ordered[:1] for one in finding.evidence)
-    yield from (one for check in diagnosis.checks for one in check.evidence)
+    if diagnosis.outcome in {"cleared", "unknown"}:
+        yield from (one for check in diagnosis.checks for one in check.evidence)
     yield from (one for finding in ordered[1:] for one in finding.evidence)
 
 
@@ -102,11 +97,16 @@ def _exhibit(observation: Observation | None, evidence: Sequence[Evidence], whol
         command=first.command,
         sample=observation.sample if observation else 1,
         at=first.at,
-        entries=tuple(dict.fromkeys((one.field, one.value) for one in evidence)),
+        entries=_entries(evidence),
         parts=parts,
         folded=sum(part.count for part in parts if isinstance(part, Fold)),
         wraps="logg" in first.command,
     )
+
+
+def _entries(evidence: Sequence[Evidence]) -> tuple[tuple[str, str], ...]:
+    ordered = sorted(evidence, key=lambda one: one.field in _ROW)
+    return tuple(dict.fromkeys((one.field, one.value) for one in ordered))[:_NAMED]
 
 
 def _failed(observation: Observation) -> Exhibit:
@@ -164,7 +164,5 @@ def _folded(lines: Sequence[Line]) -> Iterator[Line | Fold]:
 
 
 def _numbered(shown: Iterable[Exhibit]) -> Iterator[Exhibit]:
-    from dataclasses import replace
-
     for number, one in enumerate(shown, start=1):
         yield replace(one, number=number)

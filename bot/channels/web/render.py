@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Sequence
 from datetime import UTC, datetime, tzinfo
+from functools import partial
 from hashlib import sha256
 from importlib.resources import files
 from typing import Final
@@ -22,7 +24,7 @@ from bot.ports import SystemState
 
 _COOKIE: Final = "firstline_lang"
 _YEAR_S: Final = 365 * 24 * 3600
-# sw-kar-a2-03, Gi1/0/14, A2-114-2, avd 12: read as one word, so they are never broken. Longer ones must break at 360 px.
+# sw-kar-a2-03, Gi1/0/14, A2-114-2, avd 12: read as one word, so they are not broken. Long ones must break at 360 px.
 _NAME: Final = re.compile(
     r"(?<!\w)(?=[\w./:-]*\d)\w[\w]*(?:[-/:.][\w]+)+|\b(?:avd|rum|plan|room|ward|port) \d+", re.ASCII
 )
@@ -54,6 +56,7 @@ class Renderer:
         self._templates.filters["names"] = names
         self._templates.filters["clock"] = lambda at: clock(at, zone)
         self._templates.filters["when"] = self._when
+        self._templates.filters["json"] = partial(json.dumps, ensure_ascii=False)
         self._templates.globals["version"] = _static_version()
 
     def fragment(self, name: str, language: Language, **parts: object) -> str:

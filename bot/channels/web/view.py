@@ -59,7 +59,7 @@ def beside(answer: Answer, card: DiagnosisCard, language: Language, zone: tzinfo
 
 
 def clock(at: datetime, zone: tzinfo) -> str:
-    """09:42:12, with the date before it where it was not today's answer is told elsewhere."""
+    """09:42:12 on the walls of the site."""
     return at.astimezone(zone).strftime("%H:%M:%S")
 
 
@@ -81,13 +81,16 @@ def _facts(answer: Answer, card: DiagnosisCard, language: Language) -> Iterator[
 
 
 def _moments(answer: Answer, language: Language, zone: tzinfo) -> Iterator[Moment]:
-    """The device's clock is not ours: when it was read is told by the card, here only what our own clock saw."""
+    """In the order in which it happened. In a replay the readings are older than the question, which is left out."""
     words = TEXTS[language]
-    seen = sorted(answer.observations, key=lambda one: one.at)
+    read = sorted((one for one in answer.observations if one.failure not in ACCESS_FAILURES), key=lambda one: one.at)
     events = [(answer.request.at, words["event_asked"])]
-    if seen:
-        events.append((seen[0].at, words["event_read"].format(device=seen[0].device)))
-        events.append((seen[-1].at, words["event_done"]))
+    if read:
+        events.append((read[0].at, words["event_read"].format(device=read[0].device)))
+        if clock(read[-1].at, zone) != clock(read[0].at, zone):
+            events.append((read[-1].at, words["event_done"]))
+        if read[0].at < answer.request.at:
+            events = events[1:]
     for at, text in events:
         yield Moment(at=clock(at, zone), text=text, iso=at.isoformat())
 

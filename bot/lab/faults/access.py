@@ -82,7 +82,7 @@ def radius_dead(scene: Scene) -> None:
     for late, (_, address) in enumerate(RADIUS_SERVERS):
         scene.log(f"%RADIUS-4-RADIUS_DEAD: RADIUS server {address}:1812,1813 is not responding.", after=late * 12.0)
     scene.log("%RADIUS-3-ALLDEADSERVER: Group radius: No active radius servers found. Id 12.", after=12.1)
-    if scene.place is not None:
+    if scene.place.port is not None:
         scene.occupant()
         scene.set(scene.port, "auth", "critical")
 

@@ -6,26 +6,46 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 
 from bot.errors import RequestError
+from bot.lab.faults.place import Place
 from bot.lab.names import dotted, draw
 from bot.lab.state import session_id
 from bot.lab.topology import Endpoint, Port, Region, Rise, Switch
+from bot.lab.wireless import AccessPoint, WifiClient, Wlan
 
 
 @dataclass(kw_only=True)
 class Scene:
-    """One fault on one switch and perhaps one port, as of `at` (simulated seconds since 1970)."""
+    """One fault at one place, as of `at` (simulated seconds since 1970)."""
 
     region: Region
     switch: Switch
-    place: Port | None
+    place: Place
     at: float
     undo: list[Callable[[float], None]] = field(default_factory=list)
 
     @property
     def port(self) -> Port:
         """The port; faults of ports are only tried with one."""
-        assert self.place is not None
-        return self.place
+        assert self.place.port is not None
+        return self.place.port
+
+    @property
+    def ap(self) -> AccessPoint:
+        """The access point; likewise."""
+        assert self.place.ap is not None
+        return self.place.ap
+
+    @property
+    def client(self) -> WifiClient:
+        """The wireless client; likewise."""
+        assert self.place.client is not None
+        return self.place.client
+
+    @property
+    def wlan(self) -> Wlan:
+        """The WLAN; likewise."""
+        assert self.place.wlan is not None
+        return self.place.wlan
 
     @property
     def xe(self) -> bool:

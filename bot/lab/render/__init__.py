@@ -7,7 +7,22 @@ from __future__ import annotations
 
 import re
 
-from bot.lab.render import auth, configuration, interfaces, macs, neighbours, power, security, spanning, system, tables
+from bot.lab.render import (
+    access_points,
+    auth,
+    configuration,
+    controller,
+    health,
+    interfaces,
+    macs,
+    neighbours,
+    power,
+    security,
+    spanning,
+    system,
+    tables,
+    wifi,
+)
 from bot.lab.render.grammar import Command, Refusal, understand
 from bot.lab.topology import Region, Switch
 
@@ -22,6 +37,10 @@ COMMANDS: tuple[Command, ...] = (
     *security.COMMANDS,
     *spanning.COMMANDS,
     *configuration.COMMANDS,
+    *health.COMMANDS,
+    *controller.COMMANDS,
+    *access_points.COMMANDS,
+    *wifi.COMMANDS,
 )
 _FILTER = re.compile(r"(?P<verb>i|inc|incl|include|e|exc|excl|exclude|b|beg|begin)\s+(?P<what>.+)$")
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from bot.lab.counters import grown
 from bot.lab.names import bare, draw
-from bot.lab.render.grammar import NOT_OLD, XE, Ask, Command
+from bot.lab.render.grammar import NETWORK, NOT_OLD, XE, Ask, Command
 from bot.lab.state import access_vlan, linked, session_id, tracked_ip
 from bot.lab.topology import Endpoint, Port
 
@@ -339,5 +339,5 @@ COMMANDS = (
     Command(line="show dot1x interface {port} statistics", render=_dot1x_statistics),
     Command(line="show dot1x interface {port} details", render=_dot1x_details),
     Command(line="show mab interface {port} details", render=_mab_details, families=(*XE, "ios15")),
-    Command(line="show aaa servers", render=_servers),
+    Command(line="show aaa servers", render=_servers, families=NETWORK),
 )

@@ -9,6 +9,8 @@ from bot.lab.topology import Port, Switch
 
 def _one(ask: Ask) -> str:
     port, switch = ask.port, ask.switch
+    if port.routed is not None:
+        return _routed(port)
     body = _trunk_lines(port, switch) if port.trunk else [] if port.fibre else _access_lines(port, switch)
     lines = [f"interface {port.name}"]
     if port.description:
@@ -17,6 +19,12 @@ def _one(ask: Ask) -> str:
     if port.shutdown:
         lines.append(" shutdown")
     return _wrapped(lines)
+
+
+def _routed(port: Port) -> str:
+    address = f" ip address {port.routed} 255.255.255.252"
+    lines = [f"interface {port.name}", f" description {port.description}", " no switchport", address]
+    return _wrapped([*lines, *([" shutdown"] if port.shutdown else [])])
 
 
 def _wrapped(lines: list[str]) -> str:

@@ -10,10 +10,13 @@ from bot.lab.hardware import Family
 from bot.lab.names import full_name
 from bot.lab.topology import Port, Region, Switch
 
-ALL: tuple[Family, ...] = ("xe17", "xe16", "ios15", "ios12")
+ALL: tuple[Family, ...] = ("xe17", "xe16", "ios15", "ios12")  # all switches
 XE: tuple[Family, ...] = ("xe17", "xe16")
 NOT_OLD: tuple[Family, ...] = ("xe17", "xe16", "ios15")
 CLASSIC: tuple[Family, ...] = ("ios15", "ios12")
+WLC: tuple[Family, ...] = ("c9800",)
+NETWORK: tuple[Family, ...] = (*ALL, *WLC)  # switches and wireless controllers
+NETWORK_XE: tuple[Family, ...] = (*XE, *WLC)
 
 _MAC = re.compile(r"[0-9a-f]{4}\.[0-9a-f]{4}\.[0-9a-f]{4}$")
 _IP = re.compile(r"\d{1,3}(\.\d{1,3}){3}$")
@@ -42,7 +45,7 @@ class Ask:
 
 @dataclass(frozen=True, kw_only=True)
 class Command:
-    """A line with placeholders {port} {svi} {mac} {vlan} {ip}, and who has it."""
+    """A line with placeholders {port} {svi} {mac} {vlan} {ip} {ap}, and who has it."""
 
     line: str
     render: Callable[[Ask], str]
@@ -127,6 +130,9 @@ def _fits(part: str, tokens: list[tuple[str, int]], at: int, switch: Switch, wor
                 words[part[1:-1]] = name
                 return used
         return 0
+    if part == "{ap}":  # any word: whether such an access point is joined is for the answer to say
+        words["ap"] = word
+        return 1
     if part == "{vlan}":
         ok = word.isdigit() and 1 <= int(word) <= 4094
     else:

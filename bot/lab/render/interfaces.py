@@ -5,7 +5,7 @@ from __future__ import annotations
 from bot.lab.clock import compact_age
 from bot.lab.counters import Counters, counters
 from bot.lab.names import draw, mac_plus
-from bot.lab.render.grammar import Ask, Command
+from bot.lab.render.grammar import NETWORK, Ask, Command
 from bot.lab.state import routed_vlans, speed, status, svi_mac
 from bot.lab.topology import Port, Switch
 
@@ -68,6 +68,7 @@ def _block(ask: Ask, port: Port) -> str:
         _first_line(port, word) + ("" if family == "xe17" else " "),
         _hardware_line(switch, port),
         *([f"  Description: {port.description}"] if port.description else []),
+        *([f"  Internet address is {port.routed}/30"] if port.routed else []),
         f"  MTU 1500 bytes, BW {bandwidth} {unit}, DLY {_delay(mbps)} usec, ",
         (
             f"     reliability 255/255, "
@@ -97,6 +98,8 @@ def _block(ask: Ask, port: Port) -> str:
 def _first_line(port: Port, word: str) -> str:
     if word == "disabled":
         return f"{port.name} is administratively down, line protocol is down (disabled)"
+    if word == "suspended":  # there is light, but the port-channel does not take it
+        return f"{port.name} is up, line protocol is down (suspended)"
     state = "up" if word == "connected" else "down"
     return f"{port.name} is {state}, line protocol is {state} ({word})"
 
@@ -194,7 +197,7 @@ def _svi(switch: Switch, vlan: int) -> str:
 
 
 COMMANDS = (
-    Command(line="show interfaces", render=all_interfaces),
-    Command(line="show interfaces {port}", render=_one),
-    Command(line="show interfaces {svi}", render=_one_svi),
+    Command(line="show interfaces", render=all_interfaces, families=NETWORK),
+    Command(line="show interfaces {port}", render=_one, families=NETWORK),
+    Command(line="show interfaces {svi}", render=_one_svi, families=NETWORK),
 )

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from bot.lab.names import bare, draw, spaced
-from bot.lab.render.grammar import Ask, Command
+from bot.lab.render.grammar import NETWORK, Ask, Command
 from bot.lab.state import linked
 from bot.lab.topology import Endpoint, Port, Switch
 
@@ -219,9 +219,9 @@ def _lldp_all(ask: Ask) -> str:
 
 
 COMMANDS = (
-    Command(line="show cdp neighbors", render=_cdp_table),
-    Command(line="show cdp neighbors detail", render=_cdp_all),
-    Command(line="show cdp neighbors {port} detail", render=_cdp_one),
-    Command(line="show lldp neighbors detail", render=_lldp_all),
-    Command(line="show lldp neighbors {port} detail", render=_lldp_one),
+    Command(line="show cdp neighbors", render=_cdp_table, families=NETWORK),
+    Command(line="show cdp neighbors detail", render=_cdp_all, families=NETWORK),
+    Command(line="show cdp neighbors {port} detail", render=_cdp_one, families=NETWORK),
+    Command(line="show lldp neighbors detail", render=_lldp_all, families=NETWORK),
+    Command(line="show lldp neighbors {port} detail", render=_lldp_one, families=NETWORK),
 )

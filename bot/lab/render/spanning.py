@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from bot.lab.names import draw
-from bot.lab.render.grammar import Ask, Command
+from bot.lab.render.grammar import NETWORK, Ask, Command
 from bot.lab.state import access_vlan, carried, linked, root_port, speed
 from bot.lab.topology import Port, Switch
 
@@ -26,10 +26,10 @@ def _roles(ask: Ask, vlan: int) -> list[_Role]:
     switch, found = ask.switch, []
     forwarding = root_port(ask.region, switch)
     for port in switch.ports.values():
-        if not linked(ask.region, switch, port) or port.channel is not None:
+        if not linked(ask.region, switch, port) or port.channel is not None or port.routed is not None:
             continue
         if port.trunk and vlan in carried(switch, port):
-            if switch.role == "distribution":
+            if switch.role != "access":
                 role, state = "Desg", "FWD"
             else:
                 role, state = ("Root", "FWD") if port is forwarding else ("Altn", "BLK")
@@ -183,6 +183,12 @@ def _blocked(ask: Ask) -> str:
     return "\n".join(lines) + "\n"
 
 
+def _flag(ask: Ask, member: Port) -> str:
+    if not linked(ask.region, ask.switch, member):
+        return "D"
+    return "s" if member.suspended else "P"
+
+
 def _etherchannel(ask: Ask) -> str:
     switch = ask.switch
     groups = [port for port in switch.ports.values() if port.is_channel]
@@ -210,7 +216,7 @@ def _etherchannel(ask: Ask) -> str:
         group = port.name.removeprefix("Port-channel")
         state = "SU" if linked(ask.region, switch, port) else "SD"
         members = [switch.ports[name] for name in port.members]
-        flags = ((m.short, "P" if linked(ask.region, switch, m) else "D") for m in members)
+        flags = ((m.short, _flag(ask, m)) for m in members)
         shown = "".join(f"{f'{name}({flag})':<15}" for name, flag in flags)
         lines.append(f"{group:<7}{f'{port.short}({state})':<17}{'LACP':<10}{shown}")
     return "\n".join(lines) + "\n"
@@ -223,5 +229,5 @@ COMMANDS = (
     Command(line="show spanning-tree interface {port} detail", render=_one_detail),
     Command(line="show spanning-tree inconsistentports", render=_inconsistent),
     Command(line="show spanning-tree blockedports", render=_blocked),
-    Command(line="show etherchannel summary", render=_etherchannel),
+    Command(line="show etherchannel summary", render=_etherchannel, families=NETWORK),
 )

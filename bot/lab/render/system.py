@@ -7,12 +7,12 @@ import math
 from bot.lab.clock import long_stamp, uptime_words
 from bot.lab.logbook import log_lines
 from bot.lab.names import bare
-from bot.lab.render.grammar import XE, Ask, Command
+from bot.lab.render.grammar import NETWORK, Ask, Command
 from bot.lab.state import linked
 from bot.lab.topology import Switch
 
 _NTP_EPOCH = 2_208_988_800  # seconds from 1900 to 1970
-_EXPORT = """This product contains cryptographic features and is subject to United
+EXPORT = """This product contains cryptographic features and is subject to United
 States and local country laws governing import, export, transfer and
 use. Delivery of Cisco cryptographic products does not imply
 third-party authority to import, export, distribute or use encryption.
@@ -56,13 +56,30 @@ def _port_counts(switch: Switch) -> list[str]:
     return [f"{count} {kind} interfaces" for kind, count in kinds.items()]
 
 
+def reload_words(switch: Switch) -> tuple[str, str]:
+    """(what the system returned to ROM by, the last reload reason): a planned reload, where nothing else is known."""
+    if switch.health.reload is not None:
+        return switch.health.reload, switch.health.reload
+    return ("Reload Command", "Reload Command") if switch.hardware.is_xe else ("power-on", "power-on")
+
+
+def _stack_rows(switch: Switch) -> list[str]:
+    hardware, rows = switch.hardware, []
+    for member in range(1, hardware.members + 1):
+        if member != switch.health.lost_member:
+            total = sum(port.member == member for port in switch.physical)
+            star = "*" if member == 1 else " "
+            rows.append(f"{star}{member:>5} {total:<5} {hardware.pid:<18} {hardware.version:<17} {hardware.image:<21} INSTALL")
+    return rows
+
+
 def _version_xe(ask: Ask) -> str:
     switch, hardware = ask.switch, ask.switch.hardware
     up, since = _started(ask)
     major, minor, patch = hardware.version.rstrip("abc").split(".")
     long_version = f"{major}.{int(minor):02d}.{int(patch):02d}{hardware.version.lstrip('0123456789.')}"
     mac = ":".join(bare(switch.base_mac)[i : i + 2] for i in range(0, 12, 2))
-    total = len(list(switch.physical))
+    returned, reason = reload_words(switch)
     return "\n".join(
         [
             f"Cisco IOS XE Software, Version {long_version}",
@@ -77,14 +94,14 @@ def _version_xe(ask: Ask) -> str:
             "",
             f"{switch.name} uptime is {up}",
             f"Uptime for this control processor is {up}",
-            f"System returned to ROM by Reload Command at {since}",
+            f"System returned to ROM by {returned} at {since}",
             f"System restarted at {since}",
             'System image file is "flash:packages.conf"',
-            "Last reload reason: Reload Command",
+            f"Last reload reason: {reason}",
             "",
             "",
             "",
-            _EXPORT,
+            EXPORT,
             "",
             f"cisco {hardware.pid} ({hardware.cpu}) processor with 1867864K/6147K bytes of memory.",
             f"Processor board ID {switch.serial}",
@@ -106,7 +123,7 @@ def _version_xe(ask: Ask) -> str:
             "",
             "Switch Ports Model              SW Version        SW Image              Mode   ",
             "------ ----- -----              ----------        ----------            ----   ",
-            f"*    1 {total:<5} {hardware.pid:<18} {hardware.version:<17} {hardware.image:<21} INSTALL",
+            *_stack_rows(switch),
             "",
             "",
             "Configuration register is 0x102",
@@ -121,6 +138,7 @@ def _version_classic(ask: Ask) -> str:
     mac = ":".join(bare(switch.base_mac)[i : i + 2] for i in range(0, 12, 2)).upper()
     line, total = hardware.image.split("-")[0], len(list(switch.physical))
     new = hardware.family == "ios15"
+    returned, reason = reload_words(switch)
     return "\n".join(
         [
             hardware.software_line,
@@ -132,16 +150,16 @@ def _version_classic(ask: Ask) -> str:
             f"BOOTLDR: {line} Boot Loader ({line}-HBOOT-M) Version {hardware.version}, RELEASE SOFTWARE (fc1)",
             "",
             f"{switch.name} uptime is {up}",
-            "System returned to ROM by power-on",
+            f"System returned to ROM by {returned}",
             f"System restarted at {since}",
             f'System image file is "flash:/{hardware.image.lower()}.bin"',
-            *(["Last reload reason: power-on"] if new else []),
+            *([f"Last reload reason: {reason}"] if new else []),
             "",
             "",
-            _EXPORT,
+            EXPORT,
             f"cisco {hardware.pid} ({hardware.cpu}) processor (revision F0) with 524288K bytes of memory.",
             f"Processor board ID {switch.serial}",
-            "Last reset from power-on",
+            f"Last reset from {returned if returned == 'power-on' else 'reload'}",
             "4 Virtual Ethernet interfaces",
             *_port_counts(switch),
             "The password-recovery mechanism is enabled.",
@@ -276,69 +294,6 @@ def _logging(ask: Ask) -> str:
     return "\n".join([*head, *kept]) + "\n"
 
 
-def _cpu(ask: Ask) -> str:
-    second = int(ask.now) % 4
-    head = f"CPU utilization for five seconds: {5 + second}%/1%; one minute: 5%; five minutes: 5%\n"
-    rows = (
-        (92, 269_661, 4_191_250, 64, 2.88, "Spanning Tree" if ask.switch.hardware.is_xe else "Hulc LED Process"),
-        (153, 84_231, 8_850_790, 9, 0.91, "PLFM-MGR IPC pro" if ask.switch.hardware.is_xe else "hpm main process"),
-        (118, 15_037, 8_273_183, 1, 0.15, "SNMP ENGINE"),
-        (8, 19_287, 8_178_140, 2, 0.12, "Check heaps"),
-        (131, 4_679, 7_903_754, 0, 0.04, "CDP Protocol"),
-    )
-    table = " PID Runtime(ms)     Invoked      uSecs   5Sec   1Min   5Min TTY Process \n"
-    for pid, runtime, invoked, usecs, share, name in rows:
-        part = f"{share:>5.2f}%"
-        table += f"{pid:>4}{runtime:>12}{invoked:>12}{usecs:>11} {part} {part} {part}   0 {name:<16} \n"
-    return head + table
-
-
-def _environment(ask: Ask) -> str:
-    family, switch = ask.switch.hardware.family, ask.switch
-    if family == "ios12":
-        warm = _warm("SYSTEM", 34, 56, "SYSTEM ")
-        return f"FAN is OK\nSYSTEM TEMPERATURE is OK\n{warm}POWER is OK\nRPS is NOT PRESENT\n"
-    supplies = (
-        "SW  PID                 Serial#     Status           Sys Pwr  PoE Pwr  Watts\n"
-        "--  ------------------  ----------  ---------------  -------  -------  -----\n"
-    )
-    if family == "ios15":
-        fans = "Switch 1 FAN 1 is OK\nSwitch 1 FAN 2 is OK\nSYSTEM TEMPERATURE is OK\n"
-        return f"{fans}{_warm('System', 34, 56, 'System ')}{supplies} 1  {'Built-in':<49}Good \n"
-    if family == "xe16":
-        fans = "".join(f"Switch 1 FAN {n} is OK\n" for n in (1, 2, 3))
-    else:
-        fans = (
-            "Switch   FAN     Speed   State   Airflow direction\n---------------------------------------------------\n"
-        )
-        fans += "".join(f"  1       {n}     14240     OK      Front to Back\n" for n in (1, 2, 3))
-    places = [("Inlet", 24, 46), ("Outlet", 32, 105), ("Hotspot", 49, 105)]
-    warm = "\n".join(_warm(*place) for place in places if family == "xe17" or place[0] != "Outlet")
-    return (
-        f"{fans}FAN PS-1 is OK\nFAN PS-2 is NOT PRESENT\nSwitch 1: SYSTEM TEMPERATURE is OK\n{warm}{supplies}"
-        f"1A  {switch.hardware.psu:<19} {'DCC' + switch.serial[3:]:<11} OK               Good     Good     715\n"
-        "1B  Not Present\n"
-    )
-
-
-def _warm(place: str, value: int, yellow: int, whose: str = "") -> str:
-    return (
-        f"{place} Temperature Value: {value} Degree Celsius\n{whose}Temperature State: GREEN\n"
-        f"Yellow Threshold : {yellow} Degree Celsius\nRed Threshold    : {yellow + 10} Degree Celsius\n"
-    )
-
-
-def _members(ask: Ask) -> str:
-    mac = ask.switch.base_mac
-    return (
-        f"Switch/Stack Mac Address : {mac} - Local Mac Address\nMac persistency wait time: Indefinite\n"
-        "                                             H/W   Current\n"
-        "Switch#   Role    Mac Address     Priority Version  State \n"
-        "-------------------------------------------------------------------------------------\n"
-        f"*1       Active   {mac}     15     V02     Ready               \n"
-    )
-
-
 def _addresses(ask: Ask) -> str:
     switch = ask.switch
     mgmt = f"Vlan{switch.site.vlans['mgmt']}"
@@ -348,18 +303,16 @@ def _addresses(ask: Ask) -> str:
     for port in switch.ports.values():
         up = "up" if linked(ask.region, switch, port) else "down"
         state = "administratively down" if port.shutdown else up
-        lines.append(f"{port.name:<22} unassigned      YES unset  {state:<21} {up:<8}")
+        address, how = (port.routed, "NVRAM") if port.routed else ("unassigned", "unset")
+        lines.append(f"{port.name:<22} {address:<15} YES {how:<6} {state:<21} {up:<8}")
     return "\n".join(lines) + "\n"
 
 
 COMMANDS = (
-    Command(line="show clock", render=_clock),
+    Command(line="show clock", render=_clock, families=NETWORK),
     Command(line="show version", render=_version),
     Command(line="show inventory", render=_inventory),
-    Command(line="show ntp status", render=_ntp),
-    Command(line="show logging", render=_logging),
-    Command(line="show processes cpu sorted", render=_cpu),
-    Command(line="show environment all", render=_environment),
-    Command(line="show switch", render=_members, families=XE),
-    Command(line="show ip interface brief", render=_addresses),
+    Command(line="show ntp status", render=_ntp, families=NETWORK),
+    Command(line="show logging", render=_logging, families=NETWORK),
+    Command(line="show ip interface brief", render=_addresses, families=NETWORK),
 )

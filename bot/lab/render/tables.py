@@ -36,11 +36,19 @@ def _status_table(ask: Ask, ports: Iterable[Port]) -> str:
 def _status_row(ask: Ask, port: Port, width: int) -> str:
     switch = ask.switch
     word = status(ask.region, switch, port)
-    up = word == "connected"
-    vlan = "trunk" if port.trunk and up else str(1 if port.trunk or port.fibre else access_vlan(switch, port))
+    up = word in ("connected", "suspended")
+    vlan = _vlan_word(switch, port, up=up)
     duplex, rate = _pace(switch, port, up=up)
     row = f"{port.short:<{width}} {port.description[:18]:<18} {word:<12} {vlan:<10} {duplex:>6} {rate:>6} "
     return row + media(switch, port)
+
+
+def _vlan_word(switch: Switch, port: Port, *, up: bool) -> str:
+    if port.routed is not None:
+        return "routed"
+    if port.trunk and up:
+        return "trunk"
+    return str(1 if port.trunk or port.fibre else access_vlan(switch, port))
 
 
 def _pace(switch: Switch, port: Port, *, up: bool) -> tuple[str, str]:
@@ -145,6 +153,8 @@ def _vlan_words(switch: Switch, vlan: int) -> str:
 
 def _switchport_block(ask: Ask, port: Port) -> str:
     switch = ask.switch
+    if port.routed is not None:
+        return f"Name: {port.short}\nSwitchport: Disabled\n"
     xe17, up = switch.hardware.wide, linked(ask.region, ask.switch, port)
     bundle = f" (member of bundle Po{port.channel})" if port.channel is not None and up else ""
     operational = ("trunk" + bundle if port.trunk else "static access") if up else "down"
@@ -208,7 +218,7 @@ def _trunk_tables(ask: Ask, ports: list[Port]) -> str:
         rows[1].append(f"{name} {','.join(map(str, port.allowed if port.trunk else [access_vlan(switch, port)]))}")
         active = carried(switch, port) if port.trunk else [access_vlan(switch, port)]
         rows[2].append(f"{name} {'none' if member else ','.join(map(str, active)) or 'none'}")
-        passes = port.trunk and up and not member and (switch.role == "distribution" or port is forwarding)
+        passes = port.trunk and up and not member and (switch.role != "access" or port is forwarding)
         rows[3].append(f"{name} {','.join(map(str, active)) if passes and active else 'none'}")
     heads = (
         f"{'Port':<{width}} {'Mode':<16} {'Encapsulation':<14} {'Status':<13} Native vlan",
@@ -245,6 +255,8 @@ def vlan_table(ask: Ask) -> str:
 
 def _in_vlan(ask: Ask, port: Port, vlan: int) -> bool:
     """Trunks that are up stand in no VLAN; a trunk without link falls back to VLAN 1 in this table."""
+    if port.routed is not None:
+        return False
     if port.trunk:
         return vlan == 1 and not linked(ask.region, ask.switch, port)
     if port.fibre and port.peer is None and not port.shutdown:

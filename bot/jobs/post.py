@@ -1,0 +1,156 @@
+"""Empties the outbox: tickets to the ticket system, final replies to their channel. The only place that tries again."""
+
+from __future__ import annotations
+
+import logging
+import threading
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from datetime import UTC, datetime, timedelta, tzinfo
+from typing import Final
+
+from bot.desk.card import card
+from bot.desk.escalate import ticket_body
+from bot.errors import RemoteError, SettingsError
+from bot.jobs.counting import Counts
+from bot.jobs.failpoint import pass_by
+from bot.jobs.hub import Hub
+from bot.model import TicketRef
+from bot.ports import Sender, TicketSystem
+from bot.store import Operation, OwnTicket, Rows, Store
+from bot.tickets.delivery import file_fault
+from bot.tickets.drafts import draft_of
+
+_LOG: Final = logging.getLogger("firstline.post")
+# After a lost reply a ticket may still be in the making over there: the first repetition waits that long.
+_TICKET_AGAIN_S: Final = (60, 120, 240, 300)
+_REPLY_AGAIN_S: Final = (2, 5, 15, 30, 60)
+_REFUSED_AGAIN_S: Final = 300  # a token or a right is missing: somebody has to mend it
+_GIVEN_UP: Final = timedelta(days=1)  # nobody waits for a reply of yesterday; its answer is in the store
+
+
+@dataclass(kw_only=True)
+class Post:
+    """Takes the operations of one key to where they belong, in order. One drain per key at a time: so the engine."""
+
+    store: Store
+    hub: Hub
+    counts: Counts
+    zone: tzinfo
+    tickets: TicketSystem | None = None
+    senders: Mapping[str, Sender] = field(default_factory=dict)
+    tickets_down_since: datetime | None = None
+    _trying: int = 0
+    _lock: threading.Lock = field(default_factory=threading.Lock)
+
+    @property
+    def probing(self) -> bool:
+        """The ticket system is down, and somebody is just trying it: others need not."""
+        return self.tickets_down_since is not None and self._trying > 0
+
+    def drain(self, key: str) -> None:
+        """Tell everything that waits under this key; stops at the first trouble, so that the order is kept."""
+        while not self.probing:
+            with self.store.reading() as rows:
+                waiting = rows.outbox.waiting(key)
+            if not waiting:
+                return
+            for operation in waiting:
+                if operation.next_at > datetime.now(UTC) or not self._told(operation):
+                    return
+
+    def _told(self, operation: Operation) -> bool:
+        with self._lock:
+            self._trying += operation.kind == "ticket"
+        try:
+            if operation.kind == "ticket":
+                self._file(operation)
+            else:
+                self._reply(operation)
+        except RemoteError as error:
+            waits = _TICKET_AGAIN_S if operation.kind == "ticket" else _REPLY_AGAIN_S
+            self._failed(operation, str(error), waits[min(operation.attempts, len(waits) - 1)])
+            return False
+        except SettingsError as error:
+            self._failed(operation, str(error), _REFUSED_AGAIN_S)
+            return False
+        except Exception as error:  # noqa: BLE001  (our own mistake must not lose the row)
+            _LOG.exception("outbox failed", extra={"request": operation.request_id, "kind": operation.kind})
+            self.counts.failure("outbox")
+            self._failed(operation, f"a mistake of firstline ({type(error).__name__})", _REFUSED_AGAIN_S)
+            return False
+        finally:
+            with self._lock:
+                self._trying -= operation.kind == "ticket"
+            self.hub.signal(f"told {operation.op_id}")
+        return True
+
+    def _file(self, operation: Operation) -> None:
+        assert self.tickets is not None
+        with self.store.reading() as rows:
+            answer = rows.answers.get(operation.request_id)
+            own = rows.tickets.open(operation.key)
+        assert answer is not None
+        known = own.remote_key if own and own.system == self.tickets.name else None
+        draft = draft_of(answer, ticket_body(answer))
+        pass_by("telling")
+        made = file_fault(self.tickets, fault_key=operation.key, draft=draft, op_id=operation.op_id, known=known)
+        pass_by("told")
+        now = datetime.now(UTC)
+        with self.store.writing() as rows:
+            rows.requests.lock(operation.request_id)
+            mine = OwnTicket(system=made.system, remote_key=made.key, fault_key=operation.key, url=made.url)
+            rows.tickets.own(mine, now)
+            rows.answers.change(replace(answer, ticket=made))
+            rows.outbox.done(operation.op_id, now)
+            first = rows.outbox.get(f"reply.{operation.request_id}")
+            if first and first.done_at:  # the reply went out before there was a ticket: the channel shows it anew
+                _reply_again(rows, operation.request_id, made, now)
+        pass_by("noted")
+        self.tickets_down_since = None
+        self.counts.one("tickets")
+        _LOG.info("ticket", extra={"request": operation.request_id, "system": made.system, "action": made.action})
+
+    def _reply(self, operation: Operation) -> None:
+        with self.store.reading() as rows:
+            promise = rows.requests.get(operation.request_id)
+            answer = rows.answers.get(operation.request_id)
+        assert promise is not None
+        assert answer is not None
+        sender = self.senders.get(promise.request.channel)
+        now = datetime.now(UTC)
+        if sender is None and now - operation.created_at < _GIVEN_UP:
+            raise RemoteError(f"The channel {promise.request.channel} is not running here. It is tried again.")
+        if sender is not None:
+            pass_by("sending")
+            sender.send(promise.request, card(answer, self.zone))
+            pass_by("sent")
+        with self.store.writing() as rows:
+            rows.requests.lock(operation.request_id)
+            rows.outbox.done(operation.op_id, now)
+            latest = rows.answers.get(operation.request_id)
+            if latest and latest.ticket and latest.ticket != answer.ticket:
+                _reply_again(rows, operation.request_id, latest.ticket, now)
+        pass_by("marked")
+        self.counts.one("replies")
+
+    def _failed(self, operation: Operation, trouble: str, again_s: int) -> None:
+        now = datetime.now(UTC)
+        give_up = operation.kind == "reply" and now - operation.created_at > _GIVEN_UP
+        with self.store.writing() as rows:
+            if give_up:
+                rows.outbox.done(operation.op_id, now)
+            else:
+                rows.outbox.failed(operation.op_id, trouble, now + timedelta(seconds=again_s))
+            if operation.kind == "ticket":
+                rows.outbox.put_off("ticket", now + timedelta(seconds=again_s))
+        if operation.kind == "ticket":
+            self.tickets_down_since = self.tickets_down_since or now
+            self.counts.one("ticket_failures")
+        else:
+            self.counts.one("reply_failures")
+        _LOG.warning("not told", extra={"request": operation.request_id, "kind": operation.kind, "again_s": again_s})
+
+
+def _reply_again(rows: Rows, request_id: str, ticket: TicketRef, at: datetime) -> None:
+    rows.outbox.add(f"reply.{request_id}.{ticket.key}", "reply", request_id, request_id, at)

@@ -1,0 +1,247 @@
+"""The running bot behind every channel: takes questions in, has them worked on by the engine, knows the answers."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime, tzinfo
+from pathlib import Path
+from typing import Final
+
+from bot.card import DiagnosisCard
+from bot.desk.card import card
+from bot.desk.escalate import fault_key, should_escalate
+from bot.desk.intake import accept
+from bot.desk.investigate import Desk
+from bot.devices.pool import OneAtATime
+from bot.errors import RemoteError
+from bot.jobs.counting import Counts
+from bot.jobs.data_folder import DataFolder
+from bot.jobs.engine import Engine
+from bot.jobs.failpoint import pass_by
+from bot.jobs.hub import Hub
+from bot.jobs.leased import LeasedTransport
+from bot.jobs.post import Post
+from bot.jobs.sweep import Sweep
+from bot.jobs.work import Work
+from bot.model import Answer, Progress, Request, TicketRef
+from bot.ports import Measure, Sender, SystemState, TicketSystem
+from bot.store import Lane, open_store
+
+_LOG: Final = logging.getLogger("firstline.service")
+_TICKET_S: Final = 10.0  # who pressed Escalate waits so long for the number
+
+
+class Service:
+    """A bot.ports.FrontDoor and Operations. Build it, `register` the channels' senders, `start`, and `stop` at the end.
+
+    `database` is the address of a PostgreSQL server's database; None: SQLite in the data folder. Raises SettingsError
+    where another service holds the folder, or the database cannot be used.
+    """
+
+    def __init__(
+        self,
+        *,
+        desk: Desk,
+        data: Path,
+        zone: tzinfo,
+        tickets: TicketSystem | None = None,
+        database: str | None = None,
+    ) -> None:
+        self._folder = DataFolder(data)
+        try:
+            self._store = open_store(database or f"sqlite:///{data / 'firstline.db'}")
+        except BaseException:
+            self._folder.release()
+            raise
+        self._engine_database = database or f"sqlite:///{data / 'engine.db'}"
+        self._leased = LeasedTransport(desk.transport, self._store, self._folder.process)
+        self._desk = replace(desk, transport=OneAtATime(self._leased))
+        self._tickets = tickets
+        self._zone = zone
+        self._senders: dict[str, Sender] = {}
+        self._hub = Hub()
+        self._counts = Counts()
+        self._running: _Running | None = None
+
+    @property
+    def folder(self) -> DataFolder:
+        """The data folder that is held."""
+        return self._folder
+
+    def register(self, channel: str, sender: Sender) -> None:
+        """Deliver the final answers of this channel through `sender`. Before `start`."""
+        if self._running:
+            raise ValueError("channels are registered before the service is started")
+        self._senders[channel] = sender
+
+    def start(self) -> None:
+        """Take up what was left unfinished, and be ready for questions."""
+        self._leased.forget()
+        work = Work(
+            store=self._store,
+            desk=self._desk,
+            hub=self._hub,
+            counts=self._counts,
+            replied=frozenset(self._senders),
+            ticketed=self._tickets is not None,
+        )
+        post = Post(
+            store=self._store,
+            hub=self._hub,
+            counts=self._counts,
+            zone=self._zone,
+            tickets=self._tickets,
+            senders=self._senders,
+        )
+        engine = Engine(
+            work=work, post=post, hub=self._hub, database=self._engine_database, process=self._folder.process
+        )
+        engine.start()
+        sweep = Sweep(store=self._store, work=work, post=post, engine=engine, leased=self._leased)
+        self._running = _Running(engine=engine, post=post, sweep=sweep)
+        sweep.start()
+        _LOG.info("ready")
+
+    def stop(self, patience_s: int = 20) -> None:
+        """Take no more questions, let running checks finish for so long; the rest is taken up after the next start."""
+        running, self._running = self._running, None
+        if running:
+            running.sweep.stop()
+            running.engine.stop(patience_s)
+        self._hub.close()
+        self._store.close()
+        self._folder.release()
+        _LOG.info("stopped")
+
+    # --- FrontDoor ---------------------------------------------------------------------------------------------------
+
+    def accept(
+        self,
+        text: str,
+        *,
+        channel: str,
+        requester: str,
+        event: str | None = None,
+        thread: str | None = None,
+        reply_to: str | None = None,
+        lane: Lane = "interactive",
+    ) -> Request:
+        """As FrontDoor.accept. Raises RemoteError while the service stops."""
+        running = self._running
+        if running is None:
+            raise RemoteError("The service is just starting or stopping. Ask again in a moment.")
+        made, _ = accept(text, channel=channel, requester=requester, event=event, at=datetime.now(UTC))
+        made = replace(made, thread=thread, reply_to=reply_to)
+        with self._store.writing() as rows:
+            promise, new = rows.requests.add(made, event, lane)
+        pass_by("stored")
+        if new:
+            self._counts.one("requests")
+            _LOG.info("accepted", extra={"request": made.id, "channel": channel})
+            running.sweep.hand_over(promise)
+        return promise.request
+
+    def placed(self, request_id: str, *, reply_to: str, thread: str | None = None) -> None:
+        """As FrontDoor.placed."""
+        with self._store.writing() as rows:
+            rows.requests.place(request_id, reply_to, thread)
+
+    def watch(self, request_id: str) -> Iterator[Progress]:
+        """As FrontDoor.watch; ends without `done` when the service stops before the answer."""
+        return self._hub.follow(request_id, lambda: self._finished(request_id))
+
+    def request(self, request_id: str) -> Request | None:
+        """As FrontDoor.request."""
+        with self._store.reading() as rows:
+            promise = rows.requests.get(request_id)
+        return promise.request if promise else None
+
+    def answer(self, request_id: str) -> Answer | None:
+        """As FrontDoor.answer."""
+        with self._store.reading() as rows:
+            return rows.answers.get(request_id)
+
+    def card(self, request_id: str) -> DiagnosisCard | None:
+        """As FrontDoor.card."""
+        answer = self.answer(request_id)
+        return card(answer, self._zone) if answer else None
+
+    def recent(self, limit: int, requester: str | None = None) -> Sequence[Request]:
+        """As FrontDoor.recent."""
+        with self._store.reading() as rows:
+            return rows.requests.recent(limit, requester)
+
+    def escalate(self, request_id: str, requester: str) -> TicketRef | None:
+        """As FrontDoor.escalate. Raises RemoteError where the ticket is not made yet; it is kept and made later."""
+        answer, running = self.answer(request_id), self._running
+        if answer is None or self._tickets is None or running is None:
+            return None
+        if answer.ticket:
+            return answer.ticket
+        if not should_escalate(replace(answer, intent="escalate")):
+            return None
+        op_id = f"ticket.{request_id}"
+        with self._store.writing() as rows:
+            rows.outbox.add(op_id, "ticket", fault_key(answer), request_id, datetime.now(UTC))
+            operation = rows.outbox.get(op_id)
+        assert operation is not None
+        _LOG.info("escalated", extra={"request": request_id})
+        self._hub.expect(f"told {op_id}")
+        running.engine.drain(operation)
+        self._hub.wait(f"told {op_id}", _TICKET_S)
+        answer = self.answer(request_id)
+        if answer and answer.ticket:
+            return answer.ticket
+        raise RemoteError("The ticket system does not answer just now. The ticket is kept and is made by itself later.")
+
+    # --- Operations --------------------------------------------------------------------------------------------------
+
+    def unready(self) -> Sequence[str]:
+        """As Operations.unready."""
+        running = self._running
+        if running is None:
+            return ["The service is starting or stopping."]
+        if not running.sweep.alive:
+            return ["The sweep that hands work over has stopped. Restart the service; nothing is lost."]
+        return []
+
+    def measures(self) -> Sequence[Measure]:
+        """As Operations.measures."""
+        with self._store.reading() as rows:
+            open_requests, waiting, latest = (
+                rows.requests.count_unanswered(), rows.outbox.count_waiting(), rows.answers.latest_at(),
+            )  # fmt: skip
+        return [
+            *self._counts.measures(),
+            Measure(name="firstline_unanswered", about="Questions that wait for an answer.", kind="gauge",
+                    value=float(open_requests)),
+            *(
+                Measure(name="firstline_outbox_waiting", about="What is still to be told to the outside, by kind.",
+                        kind="gauge", value=float(number), labels=(("kind", kind),))
+                for kind, number in sorted(waiting.items())
+            ),
+            Measure(name="firstline_last_answer_timestamp_seconds", about="When the last answer was given; 0: never.",
+                    kind="gauge", value=latest.timestamp() if latest else 0.0),
+        ]  # fmt: skip
+
+    def systems(self) -> Sequence[SystemState]:
+        """As Operations.systems: what the service itself has tried."""
+        running = self._running
+        if self._tickets is None or running is None:
+            return []
+        down = running.post.tickets_down_since
+        return [SystemState(system="tickets", working=down is None, since=down)]
+
+    def _finished(self, request_id: str) -> bool:
+        with self._store.reading() as rows:
+            promise = rows.requests.get(request_id)
+        return promise is None or promise.answered_at is not None
+
+
+@dataclass(frozen=True, kw_only=True)
+class _Running:
+    engine: Engine
+    post: Post
+    sweep: Sweep

@@ -1,0 +1,146 @@
+"""Hands over what lies: requests that no engine has, and what is due in the outbox. At the start, and every second."""
+
+from __future__ import annotations
+
+import logging
+import threading
+import time
+from datetime import UTC, datetime, timedelta
+from typing import Final
+
+from bot.jobs.counting import Counts
+from bot.jobs.engine import Engine
+from bot.jobs.failpoint import pass_by
+from bot.jobs.leased import LEASE_S, LeasedTransport
+from bot.jobs.post import Post
+from bot.jobs.work import Work
+from bot.store import Operation, Promise, Store
+
+_LOG: Final = logging.getLogger("firstline.sweep")
+_EACH_S: Final = 1.0
+_OVERSEE_S: Final = 60.0  # how often it is looked whether the engine has lost or given up a request
+_FORGET_S: Final = 3600.0
+_OWN_TURN: Final = timedelta(seconds=5)  # a new operation is told by the workflow that wrote it; then by us
+_ROUNDS: Final = 5  # a request that brought the engine down so often is answered with "could not tell"
+_KEPT_DAYS: Final = 7  # of the engine's own records and of readings; answers are kept
+
+
+class Sweep:
+    """A thread of its own from `start` to `stop`."""
+
+    def __init__(self, *, store: Store, work: Work, post: Post, engine: Engine, leased: LeasedTransport) -> None:
+        self._store = store
+        self._work = work
+        self._post = post
+        self._engine = engine
+        self._leased = leased
+        self._counts: Counts = work.counts
+        self._stopping = threading.Event()
+        self._thread = threading.Thread(target=self._run, name="sweep", daemon=True)
+        self._handed: dict[tuple[str, int], float] = {}  # (operation, attempts) -> when
+
+    @property
+    def alive(self) -> bool:
+        """Does it still run?"""
+        return self._thread.is_alive()
+
+    def start(self) -> None:
+        """Take up what an earlier life left, then go on in the background."""
+        self._oversee(timedelta(0))
+        self._thread.start()
+
+    def stop(self) -> None:
+        """Returns when it has ended."""
+        self._stopping.set()
+        if self._thread.is_alive():
+            self._thread.join()
+
+    def hand_over(self, promise: Promise) -> None:
+        """Give a request to the engine and note that it has it."""
+        self._engine.begin(promise)
+        pass_by("begun")
+        with self._store.writing() as rows:
+            rows.requests.queued(promise.request.id, datetime.now(UTC))
+
+    def _run(self) -> None:
+        done: dict[str, float] = {"oversee": time.monotonic(), "renew": 0.0, "forget": time.monotonic()}
+        while not self._stopping.wait(_EACH_S):
+            now = time.monotonic()
+            try:
+                self._requests()
+                self._outbox()
+                if now - done["renew"] > LEASE_S / 3:
+                    done["renew"] = now
+                    self._leased.renew()
+                if now - done["oversee"] > _OVERSEE_S:
+                    done["oversee"] = now
+                    self._oversee(timedelta(seconds=_OVERSEE_S))
+                if now - done["forget"] > _FORGET_S:
+                    done["forget"] = now
+                    self._forget()
+            except Exception:  # noqa: BLE001  (the database is away for a moment: this thread must outlive it)
+                _LOG.exception("sweep failed")
+                self._counts.failure("sweep")
+
+    def _requests(self) -> None:
+        with self._store.reading() as rows:
+            lying = rows.requests.unqueued(200)
+        for promise in lying:
+            if datetime.now(UTC) - promise.request.at > _OWN_TURN:  # else it is just being accepted
+                self.hand_over(promise)
+
+    def _outbox(self) -> None:
+        now = datetime.now(UTC)
+        with self._store.reading() as rows:
+            due = rows.outbox.due(now, 200)
+        probing = self._post.probing
+        for operation in due:
+            if operation.attempts == 0 and now - operation.created_at < _OWN_TURN:
+                continue
+            if operation.kind == "ticket" and self._post.tickets_down_since:
+                if probing:
+                    continue
+                probing = True  # one tries whether it is back; the others wait
+            self._drain(operation)
+
+    def _drain(self, operation: Operation) -> None:
+        which, now = (operation.op_id, operation.attempts), time.monotonic()
+        if now - self._handed.get(which, -_OVERSEE_S) < _OVERSEE_S:
+            return
+        self._handed = {one: at for one, at in self._handed.items() if now - at < _OVERSEE_S}
+        self._handed[which] = now
+        self._engine.drain(operation)
+
+    def _oversee(self, older_than: timedelta) -> None:
+        """Requests that the engine does not have, or has given up, are begun anew."""
+        with self._store.reading() as rows:
+            open_ones = rows.requests.unanswered(5000)
+        for promise in open_ones:
+            if datetime.now(UTC) - promise.request.at < older_than:
+                continue
+            state = self._engine.state(promise)
+            if state == "none":
+                self.hand_over(promise)
+            elif state == "over":
+                self._anew(promise)
+
+    def _anew(self, promise: Promise) -> None:
+        request = promise.request.id
+        _LOG.warning("given up by the engine", extra={"request": request, "round": promise.round})
+        self._counts.failure("engine")
+        if promise.round >= _ROUNDS:
+            self._work.keep(request, f"none of {request}")
+            return
+        with self._store.writing() as rows:
+            rows.requests.given_up(request, promise.round)
+            again = rows.requests.get(request)
+        if again:
+            self.hand_over(again)
+
+    def _forget(self) -> None:
+        before = datetime.now(UTC) - timedelta(days=_KEPT_DAYS)
+        with self._store.writing() as rows:
+            rows.readings.forget(before)
+            rows.samples.forget(before)
+        while self._engine.forget(before) and not self._stopping.is_set():
+            pass

@@ -1,0 +1,122 @@
+"""Faults of the box and of what feeds it: power, uplinks, stack, fans, heat, load, restarts, port-channels, time."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from bot.errors import RequestError
+from bot.lab.faults.scene import Scene
+from bot.lab.topology import Switch
+
+_BACK_S = 1020.0  # a restart is asked about a quarter of an hour after it
+
+
+def unwell(name: str, value: object, *lines: str) -> Callable[[Scene], None]:
+    """A fault that is one value of the switch's health, and what it logs."""
+
+    def fault(scene: Scene) -> None:
+        scene.set(scene.switch.health, name, value)
+        for line in lines:
+            scene.log(line)
+
+    return fault
+
+
+def supply_failed(scene: Scene) -> None:
+    scene.set(scene.switch.health, "supply_failed", value=True)
+    if scene.xe:
+        scene.log("%PLATFORM_FEP-1-FRU_PS_SIGNAL_FAULTY: Switch 1: signal on power supply B is in faulty state")
+
+
+def cpu_busy(scene: Scene) -> None:
+    scene.set(scene.switch.health, "busy", ("ARP Input", 88))
+    scene.log(
+        "%SYS-1-CPURISINGTHRESHOLD: Threshold: Total CPU Utilization(Total/Intr): 94%/3%, "
+        "Top 3 processes(Pid/Util):  34/88%, 92/2%, 153/0%"
+    )
+
+
+def restarted(reason: Callable[[Scene], str]) -> Callable[[Scene], None]:
+    """The switch is back after a restart that nobody ordered; its log begins anew."""
+
+    def fault(scene: Scene) -> None:
+        back = scene.at - _BACK_S
+        scene.set(scene.switch, "booted", back)
+        scene.set(scene.switch.health, "reload", reason(scene))
+        scene.set(scene.switch, "history", [])
+        scene.set(scene.switch, "log", [])
+        scene.log("%SYS-5-RESTART: System restarted --", after=75.0 - _BACK_S)
+        for late, port in enumerate(p for p in scene.switch.physical if p.peer is not None):
+            scene.log(f"%LINK-3-UPDOWN: Interface {port.name}, changed state to up", after=105.0 + late * 6 - _BACK_S)
+
+    return fault
+
+
+def crashed(scene: Scene) -> str:
+    if scene.xe:
+        return "Critical process linux_iosd_image fault on rp_0_0 (rc=139)"
+    return "bus error at PC 0x1A2B3C4, address 0x0"
+
+
+def lost_power(scene: Scene) -> str:
+    return "PowerOn" if scene.xe else "power-on"
+
+
+def member_removed(scene: Scene) -> None:
+    member = _last_member(scene)
+    scene.set(scene.switch.health, "lost_member", member)
+    scene.log(f"%STACKMGR-4-SWITCH_REMOVED: Switch 1 R0/0: stack_mgr: Switch {member} has been removed from the stack.")
+
+
+def member_strange(scene: Scene) -> None:
+    scene.set(scene.switch.health, "strange_member", _last_member(scene))
+
+
+def _last_member(scene: Scene) -> int:
+    if scene.switch.hardware.members < 2:
+        stacks = [s.name for s in scene.region.switches.values() if s.hardware.members > 1]
+        there = f"Try {stacks[0]}." if stacks else "The small region has no stack; start a larger one."
+        raise RequestError(f"{scene.switch.name} is no stack. {there}")
+    return scene.switch.hardware.members
+
+
+def etherchannel_suspended(scene: Scene) -> None:
+    if scene.port.channel is None:
+        members = [port.short for port in scene.switch.physical if port.channel is not None]
+        there = f"on {scene.switch.name} those are {', '.join(members)}." if members else "try sw-kar-a2-03."
+        raise RequestError(f"etherchannel-suspended needs a member of a port-channel; {there}")
+    scene.set(scene.port, "suspended", value=True)
+    scene.log(f"%EC-5-L3DONTBNDL2: {scene.port.short} suspended: LACP currently not enabled on the remote port.")
+
+
+def uplink_down(scene: Scene) -> None:
+    """Every fibre towards the core is cut: the switch is out of reach, and its neighbour sees the ports go down."""
+    ups = [port for port in scene.switch.physical if port.peer is not None and _leads_up(scene, port.peer[0])]
+    if not ups:
+        raise RequestError(f"{scene.switch.name} has nothing above it; try an access switch such as sw-kar-a2-03.")
+    for port in ups:
+        scene.set(port, "unplugged", value=True)
+
+
+def _leads_up(scene: Scene, device: str) -> bool:
+    order = ("access", "wlc", "distribution", "core")
+    return order.index(scene.region.switches[device].role) > order.index(scene.switch.role)
+
+
+def power_lost(scene: Scene) -> None:
+    scene.set(scene.switch.health, "dead", value=True)
+
+
+def site_dark(scene: Scene) -> None:
+    """No electricity in the whole clinic, or in this part of the hospital; core switches have their own."""
+    for switch in _neighbours(scene):
+        scene.set(switch.health, "dead", value=True)
+
+
+def _neighbours(scene: Scene) -> list[Switch]:
+    return [s for s in scene.region.switches.values() if s.site is scene.switch.site and s.role not in ("core", "wlc")]
+
+
+def time_lost(scene: Scene) -> None:
+    scene.set(scene.switch, "synced", value=False)
+    scene.set(scene.switch, "drift_s", -437.0)

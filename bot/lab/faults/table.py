@@ -1,0 +1,152 @@
+"""All faults of the lab in one table: what each is called, what it breaks, and a line about it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from bot.lab.faults import access, errdisable, health, physical, wireless
+from bot.lab.faults.device import behaves
+from bot.lab.faults.place import Where
+from bot.lab.faults.scene import Scene
+
+
+@dataclass(frozen=True, kw_only=True)
+class Fault:
+    """One way to break something; `where` says what it happens to."""
+
+    about: str
+    apply: Callable[[Scene], None]
+    where: Where = "port"
+
+
+FAULTS: dict[str, Fault] = {
+    "bpduguard": Fault(about="a switch was plugged in: BPDU guard err-disables the port", apply=errdisable.bpduguard),
+    "psecure-violation": Fault(about="a foreign MAC: port security shuts the port", apply=errdisable.psecure_violation),
+    "link-flap": Fault(about="the link came and went until the switch gave up", apply=errdisable.link_flap),
+    "udld": Fault(about="the fibre carries one way only: UDLD shuts the port", apply=errdisable.udld),
+    "storm-control": Fault(about="a broadcast storm: storm control shuts the port", apply=errdisable.storm_control),
+    "inline-power": Fault(about="a PoE overload (Imax) err-disables the port", apply=errdisable.inline_power),
+    "loopback": Fault(about="the port hears its own keepalive: a looped cable", apply=errdisable.loopback),
+    "dhcp-rate-limit": Fault(about="too many DHCP packets: the port is err-disabled", apply=errdisable.dhcp_rate_limit),
+    "arp-inspection": Fault(about="too many ARP packets: the port is err-disabled", apply=errdisable.arp_inspection),
+    "security-violation": Fault(
+        about="a second device on an 802.1X port: the port is err-disabled", apply=errdisable.security_violation
+    ),
+    "channel-misconfig": Fault(
+        about="the two ends of a port-channel disagree: a member is err-disabled", apply=errdisable.channel_misconfig
+    ),
+    "admin-shutdown": Fault(about="somebody shut the port in the configuration", apply=physical.admin_shutdown),
+    "notconnect": Fault(about="the plug was pulled", apply=physical.notconnect),
+    "crc-rising": Fault(about="a bad cable: CRC errors grow", apply=physical.crc_rising),
+    "duplex-mismatch": Fault(about="half duplex against full: late collisions grow", apply=physical.duplex_mismatch),
+    "speed-low": Fault(about="the link came up at 10 Mb/s", apply=physical.speed_low),
+    "cable-fault": Fault(about="a cut cable: no link, and a stored test says Open", apply=physical.cable_fault),
+    "poe-denied": Fault(about="the device asks for more power than the port may give", apply=physical.poe_denied),
+    "poe-budget": Fault(about="the switch has no power left for the device", apply=physical.poe_budget),
+    "poe-faulty": Fault(about="the PoE controller reports a fault (Tstart)", apply=physical.poe_faulty),
+    "poe-off": Fault(about="PoE is switched off on the port", apply=physical.poe_off),
+    "portsec-restrict": Fault(about="port security drops a foreign MAC; link stays", apply=access.portsec_restrict),
+    "dot1x-failed": Fault(about="RADIUS rejects the 802.1X login", apply=access.dot1x_failed),
+    "mab-failed": Fault(about="RADIUS does not know the MAC address", apply=access.mab_failed),
+    "radius-dead": Fault(
+        about="no RADIUS server answers; a named port is in the critical VLAN", apply=access.radius_dead, where="either"
+    ),
+    "guest-vlan": Fault(about="the device was put into the guest VLAN", apply=access.guest_vlan),
+    "critical-vlan": Fault(
+        about="no RADIUS server answers: the port is in the critical VLAN", apply=access.radius_dead
+    ),
+    "supplicant-silent": Fault(
+        about="the PC does not do 802.1X and got limited access by its MAC", apply=access.supplicant_silent
+    ),
+    "wrong-vlan": Fault(about="the port was put into another VLAN", apply=access.wrong_vlan),
+    "vlan-missing": Fault(about="the port's VLAN does not exist on the switch", apply=access.vlan_missing),
+    "vlan-not-on-trunk": Fault(about="the port's VLAN is not allowed on the uplink", apply=access.vlan_not_on_trunk),
+    "stp-blocking": Fault(about="spanning tree blocks the port (Back BLK)", apply=access.stp_blocking),
+    "root-inconsistent": Fault(about="root guard blocks the port", apply=access.root_inconsistent),
+    "mac-flapping": Fault(about="the device's MAC moves between port and uplink", apply=access.mac_flapping),
+    "silent-endpoint": Fault(about="link, but the device sends nothing", apply=access.silent_endpoint),
+    "etherchannel-suspended": Fault(
+        about="a member of a port-channel is suspended: the far end does not speak LACP",
+        apply=health.etherchannel_suspended,
+    ),
+    "uplink-down": Fault(
+        about="all fibres towards the core are cut: the switch is out of reach", apply=health.uplink_down, where="device"
+    ),
+    "power-lost": Fault(about="the switch has no electricity", apply=health.power_lost, where="device"),
+    "site-dark": Fault(
+        about="the whole clinic, or part of the hospital, has no electricity", apply=health.site_dark, where="device"
+    ),
+    "reload-crash": Fault(
+        about="the software crashed a quarter of an hour ago; it is back",
+        apply=health.restarted(health.crashed),
+        where="device",
+    ),
+    "reload-power": Fault(
+        about="the power was gone a quarter of an hour ago; it is back",
+        apply=health.restarted(health.lost_power),
+        where="device",
+    ),
+    "stack-member-removed": Fault(
+        about="the last switch of a stack is gone", apply=health.member_removed, where="device"
+    ),
+    "stack-version-mismatch": Fault(
+        about="the last switch of a stack runs other software and stays out",
+        apply=health.member_strange,
+        where="device",
+    ),
+    "fan-failed": Fault(about="a fan stands still", apply=health.unwell("fan_failed", True), where="device"),
+    "psu-failed": Fault(about="the second power supply has no input", apply=health.supply_failed, where="device"),
+    "temperature-high": Fault(about="the closet is hot: yellow", apply=health.unwell("inlet_c", 49), where="device"),
+    "cpu-high": Fault(about="ARP packets eat the CPU", apply=health.cpu_busy, where="device"),
+    "ntp-lost": Fault(about="no time server is heard; the clock is wrong", apply=health.time_lost, where="device"),
+    "ap-not-joined": Fault(
+        about="an access point with power does not join: DTLS is closed",
+        apply=wireless.join_fails("Join", "DTLS close alert from peer"),
+        where="ap",
+    ),
+    "ap-auth-pending": Fault(
+        about="an access point is not authorised on its controller",
+        apply=wireless.join_fails("Join", "Ap auth pending"),
+        where="ap",
+    ),
+    "ap-no-poe": Fault(about="the switch port does not feed the access point", apply=wireless.ap_no_poe, where="ap"),
+    "ap-radio-down": Fault(about="the 5 GHz radio is down", apply=wireless.ap_radio_down, where="ap"),
+    "channel-busy": Fault(about="the 5 GHz channel is overloaded", apply=wireless.channel_busy, where="ap"),
+    "client-excluded": Fault(
+        about="a client failed 802.1X too often: exclusion list", apply=wireless.client_excluded, where="client"
+    ),
+    "client-weak": Fault(about="a client hears its access point badly", apply=wireless.client_weak, where="client"),
+    "client-no-ip": Fault(about="a client gets no address", apply=wireless.client_no_ip, where="client"),
+    "wlan-no-dhcp": Fault(about="nobody on a WLAN gets an address", apply=wireless.wlan_no_dhcp, where="wlan"),
+    "wlan-disabled": Fault(about="somebody switched a WLAN off", apply=wireless.wlan_disabled, where="wlan"),
+    "unreachable": Fault(
+        about="connection attempts vanish, as with a dead switch", apply=behaves("reach", "unreachable"), where="device"
+    ),
+    "refused": Fault(about="the SSH port is closed", apply=behaves("reach", "refused"), where="device"),
+    "login-failed": Fault(about="the device refuses the password", apply=behaves("login", "refused"), where="device"),
+    "aaa-overloaded": Fault(
+        about="logins are refused after a long wait: the AAA server is overloaded",
+        apply=behaves("login", "overloaded"),
+        where="device",
+    ),
+    "no-free-line": Fault(
+        about="all VTY lines are taken: connections are closed at once",
+        apply=behaves("reach", "no-line"),
+        where="device",
+    ),
+    "silent": Fault(about="logs in, then never says a word", apply=behaves("reach", "silent"), where="device"),
+    "slow": Fault(about="every command takes eight seconds", apply=behaves("command_s", 8.0), where="device"),
+    "dropping": Fault(
+        about="the session breaks in the middle of an output", apply=behaves("output", "dropping"), where="device"
+    ),
+    "garbling": Fault(
+        about="noise and log lines get into outputs", apply=behaves("output", "garbling"), where="device"
+    ),
+    "authorization-failed": Fault(
+        about="AAA authorises no command", apply=behaves("output", "unauthorised"), where="device"
+    ),
+    "privilege-1": Fault(
+        about="the account has privilege 1: no running-config", apply=behaves("privilege", 1), where="device"
+    ),
+}

@@ -1,0 +1,117 @@
+"""The box of a Catalyst 9800: version, parts, redundancy, and the certificate that access points trust."""
+
+from __future__ import annotations
+
+from bot.lab.clock import long_stamp, uptime_words
+from bot.lab.names import draw
+from bot.lab.render.grammar import NETWORK_XE, WLC, Ask, Command
+from bot.lab.render.system import EXPORT, reload_words
+
+
+def _version(ask: Ask) -> str:
+    switch, hardware = ask.switch, ask.switch.hardware
+    up = uptime_words(ask.now - switch.booted)
+    stamp = long_stamp(switch.booted)
+    major, minor, patch = hardware.version.split(".")
+    returned, reason = reload_words(switch)
+    return "\n".join(
+        [
+            f"Cisco IOS XE Software, Version {major}.{int(minor):02d}.{int(patch):02d}",
+            hardware.software_line,
+            "Technical Support: http://www.cisco.com/techsupport",
+            "Copyright (c) 1986-2024 by Cisco Systems, Inc.",
+            f"Compiled {hardware.compiled}",
+            "",
+            "",
+            "ROM: IOS-XE ROMMON",
+            "",
+            f"{switch.name} uptime is {up}",
+            f"Uptime for this control processor is {up}",
+            f"System returned to ROM by {returned}",
+            f"System restarted at {stamp[:8]}{stamp[12:]}",
+            'System image file is "bootflash:packages.conf"',
+            f"Last reload reason: {reason}",
+            "",
+            "",
+            "",
+            EXPORT,
+            "AIR License Level: AIR DNA Advantage",
+            "Next reload AIR license Level: AIR DNA Advantage",
+            "",
+            f"cisco {hardware.pid} ({hardware.cpu}) processor (revision VXE) with 12293240K/3075K bytes of memory.",
+            f"Processor board ID {switch.serial}",
+            "Router operating mode: Autonomous",
+            "5 Virtual Ethernet interfaces",
+            "32768K bytes of non-volatile configuration memory.",
+            "16332124K bytes of physical memory.",
+            "6201343K bytes of virtual hard disk at bootflash:.",
+            "Installation mode is INSTALL ",
+            "",
+            "",
+            "Configuration register is 0x102",
+            "",
+        ]
+    )
+
+
+def _inventory(ask: Ask) -> str:
+    pid = ask.switch.hardware.pid
+    return (
+        f'NAME: "Chassis 1", DESCR: "Cisco {pid} Chassis"\n'
+        f"PID: {pid:<18}, VID: V02  , SN: {ask.switch.serial}\n"
+    )
+
+
+def _redundancy(ask: Ask) -> str:
+    up = uptime_words(ask.now - ask.switch.booted)
+    return "\n".join(
+        [
+            "Redundant System Information :",
+            "------------------------------",
+            f"       Available system uptime = {up}",
+            "Switchovers system experienced = 0",
+            "              Standby failures = 0",
+            "        Last switchover reason = none",
+            "",
+            "                 Hardware Mode = Simplex",
+            "    Configured Redundancy Mode = sso",
+            "     Operating Redundancy Mode = Non-redundant",
+            "              Maintenance Mode = Disabled",
+            "                Communications = Down      Reason: Failure",
+            "",
+            "Current Processor Information :",
+            "-------------------------------",
+            "               Active Location = slot 1",
+            "        Current Software state = ACTIVE",
+            f"       Uptime in current state = {up}",
+            f"                 Image Version = {ask.switch.hardware.software_line}",
+            "                          BOOT = flash:packages.conf;",
+            "        Configuration register = 0x102",
+            "",
+            "Peer (slot: 0) information is not available because it is in 'DISABLED' state",
+            "",
+        ]
+    )
+
+
+def _trust(ask: Ask) -> str:
+    name = ask.switch.name
+    return "\n".join(
+        [
+            f"Trustpoint Name  : {name}_WLC_TP",
+            "Certificate Info : Available",
+            "Certificate Type : SSC",
+            f"Certificate Hash : {draw(name, 1 << 63):016x}{draw(name + 'h', 1 << 63):016x}a3c4f012",
+            "Private key Info : Available",
+            "FIPS suitability : Not Applicable",
+            "",
+        ]
+    )
+
+
+COMMANDS = (
+    Command(line="show version", render=_version, families=WLC),
+    Command(line="show inventory", render=_inventory, families=WLC),
+    Command(line="show redundancy", render=_redundancy, families=NETWORK_XE),
+    Command(line="show wireless management trustpoint", render=_trust, families=WLC),
+)
