@@ -214,6 +214,9 @@ class TicketSystem(Protocol):
     @property
     def abilities(self) -> TicketAbilities: ...
 
+    def check(self) -> None:
+        """Would it take a ticket now? Writes and sends nothing; raises as the other calls, with how to mend it."""
+
     def find_open(self, fault_key: str) -> RemoteTicket | None:
         """The oldest open ticket of this fault; None where there is none, or the system cannot be asked."""
 

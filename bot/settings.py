@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import os
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import tzinfo
 from pathlib import Path
-from typing import Final
+from typing import Final, Literal
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from bot.errors import SettingsError
@@ -36,6 +37,34 @@ class Settings:
     @property
     def tickets(self) -> Path:
         return self.data / "tickets"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Reference:
+    """Where a secret is: `env:NAME` or `file:PATH`. Read each time it is needed, so that a new one needs no restart."""
+
+    kind: Literal["env", "file"]
+    place: str
+
+    def read(self) -> str:
+        """The secret itself, without the line break at its end. Raises SettingsError where it is not there."""
+        try:
+            kept = os.environ[self.place] if self.kind == "env" else Path(self.place).read_text(encoding="utf-8")
+        except (KeyError, OSError, UnicodeDecodeError):
+            kept = ""
+        if not kept.strip():
+            raise SettingsError(f"the secret {self.kind}:{self.place} is not there. Put it there.")
+        return kept.strip()
+
+
+def read_reference(node: Node) -> Reference:
+    """Raises DocumentError for a secret that stands in the file itself, without repeating it."""
+    kind, _, place = node.text().partition(":")
+    if kind == "env" and re.fullmatch(r"\w+", place):
+        return Reference(kind="env", place=place)
+    if kind == "file" and place:
+        return Reference(kind="file", place=str(Path(node.file).parent / place))
+    raise node.fail("a secret stands here by reference only", "Write env:NAME or file:PATH.")
 
 
 def load_settings(config: Path | None, data: Path | None) -> Settings:

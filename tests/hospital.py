@@ -49,8 +49,12 @@ class Hospital:
 
     def ask(self, text: str, *, ticket: bool = False) -> Answer:
         """One question; what the devices hear from here on is told by `heard` and `logins`."""
-        self._marks = {name: len(self.lab.received(name)) for name in self.lab.devices}
+        self.mark()
         return self.app.ask(text, channel="test", ticket=ticket)
+
+    def mark(self) -> None:
+        """From here on, `heard` and `logins` count anew."""
+        self._marks = {name: len(self.lab.received(name)) for name in self.lab.devices}
 
     def heard(self) -> dict[str, list[str]]:
         """Every line that each device was sent since the last question began."""

@@ -11,7 +11,7 @@ import sys
 from collections.abc import Sequence
 from importlib import import_module
 from pathlib import Path
-from typing import Final
+from typing import Final, NoReturn
 
 from bot.errors import BotError, RemoteError, SettingsError
 from parsers.document import DocumentError
@@ -51,8 +51,15 @@ def main(argv: Sequence[str] | None = None) -> int:
         return 2
 
 
+class _Parser(argparse.ArgumentParser):
+    """Tells wrong usage in one line; the verbs inherit it."""
+
+    def error(self, message: str) -> NoReturn:
+        self.exit(2, f"{self.prog}: {message}. '{self.prog} --help' has an example.\n")
+
+
 def _parser(said: Sequence[str]) -> argparse.ArgumentParser:
-    parser = argparse.ArgumentParser(
+    parser = _Parser(
         prog="firstline",
         description="Finds the port behind a help-desk question, reads the switch, and says what is wrong, with proof.",
         epilog='Try it without any network: firstline demo. Then: firstline ask "uttag A2-114-2 har inget nät"',

@@ -33,6 +33,7 @@ from bot.store import Lane, Operation, Promise
 _STEPS_VERSION: Final = "1"
 _PRIORITY: Final[dict[Lane, int]] = {"interactive": 1, "background": 100}
 _PATIENCE_S: Final = 3.0  # an answer waits so long for its ticket's number, then goes without
+_POLL_AFTER_S: Final = 120.0
 _LOG: Final = logging.getLogger("firstline.engine")
 
 State = Literal["none", "open", "over"]
@@ -145,7 +146,9 @@ class Engine:
             SetEnqueueOptions(queue_partition_key=holds, priority=_PRIORITY[lane]),
         ):
             child = DBOS.enqueue_workflow(self._dev, self._reading, reading)
-        self._hub.wait(f"reading {reading}", 600.0)
+        until = time.monotonic() + _POLL_AFTER_S  # the library's own waiting asks the database ten times a second
+        while not self._work.is_read(reading) and time.monotonic() < until and not self._closing.is_set():
+            self._hub.wait(f"reading {reading}", 2.0)
         try:
             child.get_result(polling_interval_sec=0.1)
         except Exception:  # it crashed the process ten times; the answer then says that nothing could be told

@@ -111,6 +111,11 @@ class Work:
         pass_by("read")
         self.hub.signal(f"reading {reading_id}")
 
+    def is_read(self, reading_id: str) -> bool:
+        """Is this reading over?"""
+        with self.store.reading() as rows:
+            return rows.readings.is_over(reading_id)
+
     def keep(self, request_id: str, reading_id: str | None) -> Kept:
         """Store the answer, and with it what the outside is to be told.
 

@@ -126,11 +126,13 @@ def cable(switch: Switch, gateway: Switch, order: int, *, bundled: bool) -> None
     trunk(mine, switch, list(gateway.ports.values())[order * 2 : order * 2 + 2], gateway)
     if bundled:
         bundle(switch, mine, 1, f"LAG mot {gateway.name}")
-        bundle(gateway, [gateway.ports[port.peer[1]] for port in mine if port.peer], order + 1, f"LAG mot {switch.name}")
+        theirs = [gateway.ports[port.peer[1]] for port in mine if port.peer is not None]
+        bundle(gateway, theirs, order + 1, f"LAG mot {switch.name}")
 
 
 def trunk(mine: list[Port], switch: Switch, theirs: list[Port], above: Switch) -> None:
     """Cables between two switches that carry every VLAN of the lower one's site."""
+    switch.up = tuple(port.name for port in mine)
     allowed = tuple(sorted(vlan for role, vlan in switch.site.vlans.items() if role != "park"))
     for near, far in zip(mine, theirs, strict=True):
         near.peer, far.peer = (above.name, far.name), (switch.name, near.name)
@@ -159,6 +161,8 @@ def bundle(switch: Switch, members: list[Port], group: int, description: str) ->
 
 def route(lower: Switch, near: Port, upper: Switch, far: Port, number: int) -> None:
     """A cable between two routers with a small network of its own; `number` is never used twice in a region."""
+    if lower.role != upper.role:
+        lower.up += (near.name,)
     for port, there, device, last in ((near, far, upper, 2), (far, near, lower, 1)):
         port.peer, port.description = (device.name, there.name), f"L3 {device.name}"
         port.routed = f"10.255.{number // 60}.{number % 60 * 4 + last}"

@@ -35,7 +35,7 @@ class Addresses:
         return first + (n * 7919) % span + n // span * span
 
     def mac(self, kind: EndpointKind, key: str) -> str:
-        """An address of a vendor of such things; among 60,000 of them two draws may be the same, so it is drawn again."""
+        """An address of a vendor of such things; two draws among 60,000 may be the same, and are drawn again."""
         ouis = _OUI[kind]
         made = ""
         while not made or made in self._macs:

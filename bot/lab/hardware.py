@@ -75,12 +75,16 @@ class Hardware:
         )
 
 
-def _access(count: int, mbps: int = 1000, prefix: str = "GigabitEthernet1/0/", member: int = 1) -> PortGroup:
+_FIRST = "GigabitEthernet1/0/"
+
+
+def _access(count: int, mbps: int = 1000, prefix: str = _FIRST, member: int = 1) -> PortGroup:
     return PortGroup(prefix=prefix, first=1, last=count, mbps=mbps, poe=True, member=member)
 
 
 def _uplinks_of(member: int) -> tuple[PortGroup]:
-    return (PortGroup(prefix=f"TenGigabitEthernet{member}/1/", first=1, last=4, mbps=10_000, fibre=True, member=member),)
+    prefix = f"TenGigabitEthernet{member}/1/"
+    return (PortGroup(prefix=prefix, first=1, last=4, mbps=10_000, fibre=True, member=member),)
 
 
 _TEN_UPLINKS = _uplinks_of(1)[0]

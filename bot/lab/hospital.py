@@ -1,4 +1,4 @@
-"""The default hospital region: three sites, three gateways, seventeen access switches, and who sits in known sockets."""
+"""The default hospital region: three sites, seventeen access switches, and who sits in the sockets one speaks of."""
 
 from __future__ import annotations
 
@@ -24,7 +24,9 @@ from bot.lab.topology import LogStyle, Region, Site
 SMALL = 20  # devices that answer: what tests use
 REGION = range(24, 4001)  # with a core and a wireless controller, up to what the address plan has room for
 
-KARLSTAD = Site(name="karlstad", code="kar", octet=21, vlans=vlan_plan(110, 120, 130, 140, 150, 160, 170, 180, 199, 666))
+KARLSTAD = Site(
+    name="karlstad", code="kar", octet=21, vlans=vlan_plan(110, 120, 130, 140, 150, 160, 170, 180, 199, 666)
+)
 TORSBY = Site(name="torsby", code="tor", octet=34, vlans=vlan_plan(20, 40, 30, 50, 60, 70, 80, 90, 99, 998))
 LUND = Site(
     name="lund",
@@ -85,7 +87,8 @@ def build(clock: LabClock, *, size: int = SMALL) -> Region:
     region = Region(clock=clock, started=now, switches={}, gateways={})
     addresses = Addresses()
     for site, gateway_hardware, plans in SITES.values():
-        furnish_block(region, site, Plan(name=f"dsw-{site.code}-01", hardware=gateway_hardware, auth=False), plans, addresses)
+        gateway = Plan(name=f"dsw-{site.code}-01", hardware=gateway_hardware, auth=False)
+        furnish_block(region, site, gateway, plans, addresses)
     _name_the_known(region, addresses)
     if size > SMALL:
         grow(region, [site for site, _, _ in SITES.values()], addresses, size)

@@ -13,19 +13,14 @@ def isolated(region: Region, switch: Switch) -> bool:
     """No way leads from the switch to the core: nothing reaches it, and it reaches nobody."""
     if switch.health.dead:
         return True
-    above = [port for port in switch.physical if port.peer is not None and _rank(region, switch, port) > 0]
-    if not above:
-        return False  # a core switch, or the top of a small region
-    ways = (port for port in above if linked(region, switch, port) and not port.suspended)
-    return all(isolated(region, region.switches[port.peer[0]]) for port in ways if port.peer is not None)
+    if not switch.up:
+        return False  # a core switch, or the top of the small region
+    return not any(_leads(region, switch, switch.ports[name]) for name in switch.up)
 
 
-def _rank(region: Region, switch: Switch, port: Port) -> int:
-    """Above 0 where the port leads towards the core."""
-    order = ("access", "wlc", "distribution", "core")
+def _leads(region: Region, switch: Switch, port: Port) -> bool:
     far = region.other_end(port)
-    assert far is not None
-    return order.index(far[0].role) - order.index(switch.role)
+    return far is not None and linked(region, switch, port) and not port.suspended and not isolated(region, far[0])
 
 
 def wired(region: Region, ap: AccessPoint) -> bool:
@@ -64,15 +59,18 @@ def wlan_of(region: Region, client: WifiClient) -> Wlan:
 
 
 def on_air(region: Region, client: WifiClient) -> bool:
-    """The client hears its WLAN and is associated: neither excluded, nor on a radio that is silent."""
-    ap = region.air.aps[client.ap]
-    heard = client.state != "excluded" and radio_of(ap, client).up and wlan_of(region, client).enabled
-    return heard and joined(region, ap)
+    """The client is associated: neither excluded, nor on a radio, WLAN or access point that is gone."""
+    return client.state != "excluded" and _sent(region, client) and joined(region, region.air.aps[client.ap])
+
+
+def _sent(region: Region, client: WifiClient) -> bool:
+    """Its WLAN is sent by its radio, if the access point is there."""
+    return radio_of(region.air.aps[client.ap], client).up and wlan_of(region, client).enabled
 
 
 def clients_of(region: Region, controller: str) -> Iterator[WifiClient]:
     """The clients that a controller lists, those on its exclusion list too."""
-    up = {ap.name for ap in region.air.of(controller) if joined(region, ap)}
+    there = {ap.name for ap in region.air.of(controller) if joined(region, ap)}
     for client in region.air.clients.values():
-        if client.ap in up and (client.state == "excluded" or on_air(region, client)):
+        if client.ap in there and (client.state == "excluded" or _sent(region, client)):
             yield client

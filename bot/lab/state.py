@@ -210,9 +210,9 @@ def poe(switch: Switch, port: Port) -> Poe:
     return Poe(admin="auto", oper="on", watts=watts, device=hungry.model, poe_class=hungry.poe_class, maximum=maximum)
 
 
-def poe_used(switch: Switch) -> float:
-    """Watts that the switch has granted."""
-    return sum(poe(switch, port).watts for port in switch.physical if port.feeds)
+def poe_used(switch: Switch, member: int | None = None) -> float:
+    """Watts that the switch, or the one of a stack, has granted."""
+    return sum(poe(switch, p).watts for p in switch.physical if p.feeds and member in (None, p.member))
 
 
 def arp_table(region: Region, switch: Switch) -> list[tuple[str, int | None, str, int]]:

@@ -193,6 +193,7 @@ class Switch:
     location: dict[str, str | int]
     ports: dict[str, Port]
     vlans: dict[int, str]  # the VLAN table, number -> name
+    up: tuple[str, ...] = ()  # the ports that lead towards the core
     log_style: LogStyle
     auth: bool = False  # 802.1X with MAB on the access ports
     log: list[LogEvent] = field(default_factory=list)

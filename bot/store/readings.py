@@ -74,6 +74,11 @@ class Readings:
         answer = load(Answer, row.document) if row.document is not None else None
         return Reading(id=row.id, leader=row.leader, answer=answer)
 
+    def is_over(self, reading_id: str) -> bool:
+        """Has it ended?"""
+        query = sa.select(READINGS.c.finished_at).where(READINGS.c.id == reading_id)
+        return self._connection.execute(query).scalar() is not None
+
     def finish(self, reading_id: str, answer: Answer, at: datetime) -> None:
         """Keep what it gave; a second end of the same reading changes nothing."""
         which = sa.and_(READINGS.c.id == reading_id, READINGS.c.finished_at.is_(None))

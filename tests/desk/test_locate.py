@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 import pytest
 
-from bot.model import Answer
+from bot.desk.locate import Located, Locator
+from bot.desk.reading import reading
+from bot.model import Answer, Understood
 from tests.hospital import Hospital, hospital
 
 WARD, PRINTER = "sw-kar-a2-03", "GigabitEthernet1/0/14"
@@ -50,7 +53,6 @@ def place(answer: Answer) -> tuple[str | None, str | None]:
         (f"{WARD} Gi1/0/14", (WARD, PRINTER), "named"),
         (f"{WARD} gigabitethernet 1/0/14", (WARD, PRINTER), "named"),
         (f"{WARD} port 14", (WARD, PRINTER), "named"),
-        ("port 6 på sw-lun-b1-09", ("sw-lun-b1-09", "FastEthernet0/6"), "named"),
         ("uttag A2-114-2", (WARD, PRINTER), "jack"),
         ("uttag B-17", (CLINIC, "GigabitEthernet1/0/17"), "jack"),
         ("Avd 12", (WARD, PRINTER), "the only jack of the room"),
@@ -63,6 +65,20 @@ def test_what_the_inventory_knows_is_found_without_a_login(
     assert place(answer) == found
     assert answer.target.located_by == by
     assert house.logins() == {}
+
+
+def test_a_bare_number_is_looked_up_in_the_switchs_own_list_of_ports(house: Hospital) -> None:
+    """The uplinks that the inventory knows are Gi0/1 and Gi0/2; the access ports of this old switch are Fa0/1 to 24."""
+    answer = where(house, "var sitter port 6 på sw-lun-b1-09?")
+    assert place(answer) == ("sw-lun-b1-09", "FastEthernet0/6")
+    assert house.logins() == {"sw-lun-b1-09": 1}
+
+
+def test_a_number_that_the_switch_has_no_port_for_is_said_to_be_so(house: Hospital) -> None:
+    answer = house.ask("inget nät på sw-lun-b1-09 port 77")
+    assert answer.question is not None
+    assert (answer.question.code, answer.question.about) == ("TARGET_NOT_FOUND", "interface")
+    assert "ingen port 77" in answer.question.text["sv"]
 
 
 def test_a_room_with_several_jacks_is_a_question_with_its_jacks_as_choices(house: Hospital) -> None:
@@ -96,12 +112,10 @@ def test_a_mac_in_any_spelling_is_followed_from_the_gateway_through_the_port_cha
     assert answer.target.located_by == f"MAC table, from {GATEWAY}"
     assert answer.target.located_at is not None
     assert house.logins() == {GATEWAY: 1, WARD: 1}
-    assert any("etherchannel" in line for line in house.heard()[GATEWAY]) or house.app.desk.inventory.links
+    assert any("etherchannel" in line for line in house.heard()[GATEWAY]), "heard on a bundle: its members are asked"
 
 
 def test_without_known_cabling_the_neighbours_of_a_port_channels_members_tell_the_way(house: Hospital) -> None:
-    from dataclasses import replace
-
     desk = house.app.desk
     unlinked = replace(house.app, desk=replace(desk, inventory=replace(desk.inventory, links=())))
     blind = Hospital(lab=house.lab, data=house.data, app=unlinked)
@@ -125,30 +139,21 @@ def test_a_host_name_is_looked_up_in_the_table_of_names(house: Hospital) -> None
     assert answer.target.located_by == f"host PRN-KAR-106, ARP on {GATEWAY}"
 
 
-def test_a_computer_is_found_by_its_802_1x_session_where_the_switch_was_named(house: Hospital) -> None:
-    port = "GigabitEthernet1/0/5"
-    user = house.endpoint(CLINIC, port).user
-    assert user is not None
-    from bot.desk.locate import Locator
-    from bot.desk.reading import reading
-    from bot.model import Understood
-
+def locate(house: Hospital, facts: Understood) -> Located:
     with reading(house.app.desk.transport) as reader:
-        locator = Locator(house.app.desk.inventory, reader, house.app.desk.resolver)
-        name = user.removeprefix("host/").partition(".")[0]
-        located = locator.locate(Understood(user=name, device=CLINIC))
-    assert (located.target.device, located.target.interface) == (CLINIC, port)
-    assert located.target.located_by == "802.1X session"
+        return Locator(house.app.desk.inventory, reader, house.app.desk.resolver).locate(facts)
+
+
+def test_a_computer_is_found_by_its_802_1x_session_where_the_switch_tells_names(house: Hospital) -> None:
+    """IOS prints no names in its list of sessions, so there the port is asked for."""
+    user = str(house.endpoint(CLINIC, "GigabitEthernet1/0/5").user)
+    located = locate(house, Understood(user=user.removeprefix("host/").partition(".")[0], device=CLINIC))
+    assert located.question is not None
+    assert located.question.about == "interface"
 
 
 def test_a_label_that_only_a_port_description_knows_is_found_on_the_named_switch(house: Hospital) -> None:
-    from bot.desk.locate import Locator
-    from bot.desk.reading import reading
-    from bot.model import Understood
-
-    with reading(house.app.desk.transport) as reader:
-        locator = Locator(house.app.desk.inventory, reader, house.app.desk.resolver)
-        located = locator.locate(Understood(host="A2-114-2", device=WARD))
+    located = locate(house, Understood(host="A2-114-2", device=WARD))
     assert (located.target.device, located.target.interface) == (WARD, PRINTER)
     assert located.target.located_by == "port description"
 

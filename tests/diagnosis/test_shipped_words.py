@@ -16,7 +16,8 @@ HEDGES = {"sv": ("troligen", "kanske", "verkar"), "en": ("probably", "may", "mig
 # Moving a plug, a device or its power: said only in a step marked `hands`, which is withheld at medical equipment.
 TOUCH = {
     "en": r"\b(unplug|re-?plug|plug (it|them|the)|pull (out|the)|restart|reboot|power[- ]cycle"
-    r"|swap (the|it|its|cables?)\b|switch (it|off|on)|turn (it )?(off|on)|move the|try (the next|another) (jack|port|cable))",
+    r"|swap (the|it|its|cables?)\b|switch (it|off|on)|turn (it )?(off|on)|move the"
+    r"|try (the next|another) (jack|port|cable))",
     "sv": r"\b(dra ur|dra ut|koppla ur|koppla in|sätt(a)? i(n)? (den|kontakten|kabeln)|starta om|stäng av|slå (av|på)"
     r"|byt(a)? (kabel|kabeln|ut|till)|flytta (kabel|datorn|enheten|den)|prova (nästa|ett annat) (uttag|port))",
 }

@@ -66,7 +66,7 @@ def live(folder: Path, url: str | None, asked: list[str], *, die_at: str) -> int
     """One life of the service; 1 if it was killed, 0 if it came to its end."""
     done = subprocess.run(
         [sys.executable, "-m", "tests.jobs.victim", str(folder), url or "-", *asked],
-        cwd=ROOT, env={**os.environ, "FIRSTLINE_DIE_AT": die_at}, capture_output=True, text=True, timeout=120, check=False,
+        cwd=ROOT, env={**os.environ, "FIRSTLINE_DIE_AT": die_at}, capture_output=True, text=True, timeout=90, check=False,
     )  # fmt: skip
     assert done.returncode in {0, -signal.SIGKILL}, f"at {die_at}: {done.stderr[-2000:]}"
     return int(done.returncode == -signal.SIGKILL)

@@ -15,7 +15,7 @@ from bot.jobs import Service
 from bot.tickets.builtin import BuiltinTickets
 from tests.jobs.ward import WritingSender, append, desk, question
 
-LONGEST_S = 60.0
+LONGEST_S = 40.0
 
 
 def main(folder: Path, database: str | None, asked: list[str]) -> int:

@@ -6,11 +6,9 @@ import pytest
 
 from bot.errors import RequestError
 from bot.lab import Lab
-from bot.lab.clock import LabClock
-from bot.lab.faults import FAULTS, Faults
-from bot.lab.hospital import build
-from bot.lab.render import answer
+from bot.lab.faults import FAULTS
 
+from .bench import Bench
 from .conftest import Talk
 
 XE, IOS = "sw-kar-a2-03", "sw-tor-b1-02"
@@ -66,6 +64,16 @@ TOLD: dict[str, tuple[str, str, dict[str, str]]] = {
     "dhcp-rate-limit": (XE, X, {ERRDISABLED: "dhcp-rate-limit", "show logging": "DHCP_SNOOPING_RATE_LIMIT_EXCEEDED"}),
     "arp-inspection": (XE, X, {ERRDISABLED: "arp-inspection", "show logging": "%SW_DAI-4-PACKET_RATE_EXCEEDED"}),
     "security-violation": (XE, X, {ERRDISABLED: "security-violation", "show logging": "-5-SECURITY_VIOLATION"}),
+    "etherchannel-suspended": (
+        XE,
+        "Te1/1/2",
+        {
+            "show etherchannel summary": "Te1/1/1(P)     Te1/1/2(s)",
+            "show interfaces X": "TenGigabitEthernet1/1/2 is up, line protocol is down (suspended)",
+            "show interfaces status": "Te1/1/2      Upplank dsw-kar-01 suspended    trunk        full    10G",
+            "show logging": "%EC-5-L3DONTBNDL2: Te1/1/2 suspended: LACP currently not enabled on the remote port.",
+        },
+    ),
     "channel-misconfig": (XE, "Te1/1/2", {ERRDISABLED: "channel-misconfig (STP)", "show logging": "CHNL_MISCFG"}),
     "admin-shutdown": (
         XE,
@@ -184,32 +192,13 @@ TOLD: dict[str, tuple[str, str, dict[str, str]]] = {
 }
 
 
-class Bench:
-    """A fresh region without SSH: breaks it and reads it."""
-
-    def __init__(self) -> None:
-        self.clock = LabClock(factor=0.0)  # stands still until told to advance
-        self.region = build(self.clock)
-        self.faults = Faults(self.region)
-
-    def inject(self, fault: str, device: str, port: str | None, *, ago_s: float = 20.0) -> None:
-        self.faults.inject(fault, device, port, ago_s=ago_s)
-
-    def heal(self, device: str, port: str | None = None) -> None:
-        self.faults.heal(device, port)
-
-    def read(self, device: str, command: str, port: str = "") -> str:
-        line = command.replace(" X", f" {port}")
-        return answer(self.region, self.region.switches[device], line, privilege=15, prompt_length=0)
-
-
 @pytest.fixture
 def bench() -> Bench:
     return Bench()
 
 
 def test_every_fault_of_a_port_has_its_story_here() -> None:
-    assert set(TOLD) == {name for name, fault in FAULTS.items() if fault.where != "device"}
+    assert set(TOLD) == {name for name, fault in FAULTS.items() if fault.where in ("port", "either")}
 
 
 @pytest.mark.parametrize("fault", TOLD)

@@ -43,6 +43,10 @@ class TicketContract(ABC):
     def file(self, system: TicketSystem, key: str, name: str) -> bytes:
         """A file that came along with it, by the name that it was given."""
 
+    def test_a_check_writes_nothing(self, system: TicketSystem, fault: str) -> None:
+        system.check()
+        assert system.find_open(short_key(fault)) is None
+
     def test_the_first_call_about_a_fault_makes_a_ticket(self, system: TicketSystem, fault: str) -> None:
         made = file_fault(system, fault_key=fault, draft=draft(), op_id="r-1")
         assert (made.system, made.action) == (system.name, "created")

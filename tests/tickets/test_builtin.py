@@ -14,8 +14,10 @@ import pytest
 
 from bot.errors import RemoteError
 from bot.ports import TicketFile, TicketSystem
+from bot.tickets import connect
 from bot.tickets.builtin import BuiltinTickets
 from bot.tickets.delivery import file_fault
+from parsers.document import DocumentError, parse_document
 from tests.desk.answers import AT
 from tests.tickets.contract import ReadableContract, draft
 
@@ -157,10 +159,18 @@ def test_an_empty_folder_has_no_tickets_and_is_not_made_by_looking(tmp_path: Pat
     assert not (tmp_path / "tickets").exists()
 
 
+def test_without_a_word_in_the_configuration_tickets_are_files_in_the_data_folder(tmp_path: Path) -> None:
+    for node in (None, parse_document("system: builtin\n", "firstline.yaml")):
+        assert connect(node, tmp_path / "tickets").name == "builtin"
+    with pytest.raises(DocumentError, match=r"firstline.yaml:1: 'rtt' is not one of .*Did you mean rt"):
+        connect(parse_document("system: rtt\n", "firstline.yaml"), tmp_path)
+
+
 # One of several processes that are told of the same faults at the same moment.
 RACER = """
 import sys, time
 from pathlib import Path
+from bot.tickets import connect
 from bot.tickets.builtin import BuiltinTickets
 from bot.tickets.delivery import file_fault
 from tests.tickets.contract import draft

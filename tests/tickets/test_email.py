@@ -24,8 +24,9 @@ from cryptography.x509.oid import NameOID
 
 from bot.errors import RemoteError, SettingsError
 from bot.ports import TicketSystem
+from bot.tickets import connect
 from bot.tickets.delivery import file_fault
-from bot.tickets.email import EmailSettings, EmailTickets, connect
+from bot.tickets.email import EmailSettings, EmailTickets
 from parsers.document import DocumentError, parse_document
 from tests.tickets.contract import TicketContract, draft
 
@@ -232,15 +233,18 @@ def _safe_port(mailbox: Mailbox, certificate: tuple[Path, Path]) -> Iterator[int
         yield port
 
 
-Connect = Callable[[str], EmailTickets]
+Connect = Callable[[str], TicketSystem]
 
 
 @pytest.fixture(name="connected")
-def _connected(safe_port: int, certificate: tuple[Path, Path]) -> Connect:
-    def connected(lines: str) -> EmailTickets:
-        text = f"host: localhost\nport: {safe_port}\nfrom: firstline@example.test\nto: lan@example.test\n{lines}\n"
-        node = parse_document(text, str(certificate[0].parent / "firstline.yaml"))
-        return connect(node, {"mail": "right", "old": "wrong"}.__getitem__)
+def _connected(safe_port: int, certificate: tuple[Path, Path], tmp_path: Path) -> Connect:
+    def connected(lines: str) -> TicketSystem:
+        (tmp_path / "mail").write_text("right\n", encoding="utf-8")
+        (tmp_path / "old").write_text("wrong\n", encoding="utf-8")
+        text = (
+            f"system: email\nhost: localhost\nport: {safe_port}\nfrom: firstline@example.test\nto: lan@example.test\n"
+        )
+        return connect(parse_document(text + lines, str(tmp_path / "firstline.yaml")), tmp_path)
 
     return connected
 
@@ -248,7 +252,8 @@ def _connected(safe_port: int, certificate: tuple[Path, Path]) -> Connect:
 def test_mail_goes_encrypted_and_with_a_login_where_the_configuration_says_so(
     connected: Connect, mailbox: Mailbox
 ) -> None:
-    system = connected("user: bot\npassword: mail\nca: certificate.pem")
+    system = connected("user: bot\npassword: file:mail\nca: certificate.pem")
+    system.check()
     assert file_fault(system, fault_key=FAULT, draft=draft(), op_id="r-1").action == "created"
     assert len(mailbox.mails) == 1
 
@@ -256,8 +261,8 @@ def test_mail_goes_encrypted_and_with_a_login_where_the_configuration_says_so(
 @pytest.mark.parametrize(
     ("lines", "told"),
     [
-        ("user: bot\npassword: old\nca: certificate.pem", "does not accept our user and password"),
-        ("user: bot\npassword: mail", "certificate that this machine does not trust"),
+        ("user: bot\npassword: file:old\nca: certificate.pem", "does not accept our user and password"),
+        ("user: bot\npassword: file:mail", "certificate that this machine does not trust"),
         ("ca: certificate.pem", "refuses our mail"),
     ],
 )
@@ -267,6 +272,8 @@ def test_a_login_or_certificate_that_is_wrong_is_the_operators_turn(
     with pytest.raises(SettingsError, match=told) as error:
         file_fault(connected(lines), fault_key=FAULT, draft=draft(), op_id="r-1")
     assert "wrong" not in str(error.value)
+    with pytest.raises(SettingsError, match=told):
+        connected(lines).check()
     assert mailbox.mails == []
 
 
@@ -291,4 +298,4 @@ def test_a_server_without_encryption_gets_no_mail_where_it_is_wanted(mailbox: Ma
 )
 def test_a_mistake_in_the_configuration_is_told_with_its_line(lines: str, told: str) -> None:
     with pytest.raises(DocumentError, match=rf"firstline.yaml:\d.*{told}"):
-        connect(parse_document(lines, "firstline.yaml"), str)
+        connect(parse_document(f"system: email\n{lines}", "firstline.yaml"), Path())

@@ -8,12 +8,16 @@ from __future__ import annotations
 import base64
 import logging
 import os
-from collections.abc import Mapping
+import threading
+from collections.abc import Iterator, Mapping
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
+import httpx
 import pytest
 
 from bot.errors import RemoteError, SettingsError
 from bot.ports import TicketFile, TicketSystem
+from bot.settings import Reference
 from bot.tickets.delivery import file_fault, short_key
 from bot.tickets.rt import Rest, RtSettings, RtTickets
 from tests.tickets.contract import ReadableContract, draft, new_fault
@@ -27,29 +31,78 @@ pytestmark = pytest.mark.skipif(
 
 @pytest.fixture(name="rest")
 def _rest() -> Rest:
-    return Rest(url=URL, token=TOKEN)
+    return real()
+
+
+def real(url: str = URL, token: str = TOKEN) -> Rest:
+    return Rest(url=url, token=lambda: token)
 
 
 def tickets(
     rest: Rest, queue: str = "Network", field: str | None = "FaultKey", close_as: str = "resolved"
 ) -> RtTickets:
-    return RtTickets(RtSettings(url=URL, queue=queue, field=field, close_as=close_as), rest)
+    token = Reference(kind="env", place="FIRSTLINE_TEST_RT_TOKEN")
+    return RtTickets(RtSettings(url=URL, queue=queue, token=token, field=field, close_as=close_as), rest)
 
 
 def rows(rest: Rest, key: str) -> list[Mapping[str, object]]:
-    listed = rest.get(f"ticket/{key}/attachments", fields="Filename,Content", per_page=100).items()
+    listed = rest.get(f"ticket/{key}/attachments", fields="Filename,Content", per_page=100).rows()
     return [row for row in listed if isinstance(row, Mapping)]
+
+
+class LostReplies:
+    """Stands between us and the real RT and passes everything on, but keeps back the answers to writes when told to."""
+
+    def __init__(self) -> None:
+        self.losing = False
+        self._real = httpx.Client(base_url=URL, timeout=60)
+        between = self
+
+        class Handler(BaseHTTPRequestHandler):
+            def do_GET(self) -> None:
+                body = self.rfile.read(int(self.headers.get("Content-Length") or 0))
+                kept = {name: self.headers[name] for name in ("Authorization", "Content-Type") if name in self.headers}
+                answer = between._real.request(self.command, self.path, content=body, headers=kept)
+                if between.losing and self.command != "GET":
+                    return  # the connection ends without a word
+                self.send_response(answer.status_code)
+                self.send_header("Content-Type", answer.headers["Content-Type"])
+                self.end_headers()
+                self.wfile.write(answer.content)
+
+            do_POST = do_PUT = do_GET  # noqa: N815  (http.server calls them so)
+
+            def log_message(self, *_: object) -> None:
+                """Quiet."""
+
+        self._server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
+        self.url = f"http://127.0.0.1:{self._server.server_port}"
+        self._thread = threading.Thread(target=self._server.serve_forever, kwargs={"poll_interval": 0.01})
+        self._thread.start()
+
+    def close(self) -> None:
+        self._server.shutdown()
+        self._server.server_close()
+        self._thread.join()
+        self._real.close()
+
+
+@pytest.fixture(name="lost")
+def _lost() -> Iterator[LostReplies]:
+    between = LostReplies()
+    yield between
+    between.close()
 
 
 class RealRt(ReadableContract):
     """What both ways of finding a ticket keep to."""
 
     def said(self, system: TicketSystem, key: str) -> str:
-        texts = [str(row["Content"]) for row in rows(Rest(url=URL, token=TOKEN), key) if not row["Filename"]]
+        texts = [str(row["Content"]) for row in rows(real(), key) if not row["Filename"]]
         return "\n".join(texts).replace("\r\n", "\n")
 
     def file(self, system: TicketSystem, key: str, name: str) -> bytes:
-        rest = Rest(url=URL, token=TOKEN)
+        rest = real()
         number = next(row["id"] for row in rows(rest, key) if row["Filename"] == name)
         return base64.b64decode(rest.get(f"attachment/{number}").text("Content"))
 
@@ -70,6 +123,21 @@ class TestBySubject(RealRt):
         return tickets(rest, "Network-Plain", None)
 
 
+def test_a_reply_that_is_lost_on_the_way_doubles_neither_ticket_nor_text(rest: Rest, lost: LostReplies) -> None:
+    fault, system = new_fault(), tickets(real(lost.url))
+    for op_id, action in (("r-1", "created"), ("r-2", "updated")):
+        lost.losing = True
+        with pytest.raises(RemoteError, match="cannot be reached"):
+            file_fault(system, fault_key=fault, draft=draft(f"Samtal {op_id}."), op_id=op_id)
+        lost.losing = False
+        made = file_fault(system, fault_key=fault, draft=draft(f"Samtal {op_id}."), op_id=op_id)
+        assert made.action == action
+    texts = [str(row["Content"]) for row in rows(rest, made.key)]
+    assert [sum(text.startswith(f"Samtal {op_id}.") for text in texts) for op_id in ("r-1", "r-2")] == [1, 1]
+    query = f"Queue = 'Network' AND CF.{{FaultKey}} = '{short_key(fault)}'"
+    assert len(rest.get("tickets", query=query).rows()) == 1
+
+
 def test_a_field_that_the_queue_does_not_have_is_noticed_and_the_ticket_is_found_all_the_same(
     rest: Rest, caplog: pytest.LogCaptureFixture
 ) -> None:
@@ -78,6 +146,13 @@ def test_a_field_that_the_queue_does_not_have_is_noticed_and_the_ticket_is_found
         made = file_fault(system, fault_key=fault, draft=draft(), op_id="r-1")
     assert "RT dropped the field FaultKey" in caplog.text
     assert file_fault(system, fault_key=fault, draft=draft(), op_id="r-2").key == made.key
+
+
+def test_a_ticket_that_was_merged_into_another_goes_on_there(rest: Rest) -> None:
+    system, fault = tickets(rest), new_fault()
+    made = [system.create(short_key(one), draft(), "r-1").key for one in (fault, new_fault())]
+    rest.put(f"ticket/{made[0]}", {"MergeInto": made[1]}, None)
+    assert file_fault(system, fault_key=fault, draft=draft(), op_id="r-2", known=made[0]).key == made[1]
 
 
 def test_a_status_that_rt_takes_under_200_and_ignores_is_no_resolved_ticket(rest: Rest) -> None:
@@ -123,13 +198,22 @@ def test_a_ticket_can_be_opened_in_a_browser(rest: Rest) -> None:
     assert made.url == f"{URL}/Ticket/Display.html?id={made.key}"
 
 
+def test_a_check_tells_what_is_missing_before_there_is_a_ticket(rest: Rest) -> None:
+    tickets(rest).check()
+    tickets(rest, "Network-Plain", None).check()
+    with pytest.raises(SettingsError, match="has no field 'FaultKey'"):
+        tickets(rest, "Network-Plain").check()
+    with pytest.raises(SettingsError, match=r"refuses|has no queue"):
+        tickets(rest, "No such queue").check()
+
+
 def test_a_queue_that_is_not_there_is_the_operators_turn(rest: Rest) -> None:
     with pytest.raises(SettingsError, match=r"refuses .*Check the queue"):
         file_fault(tickets(rest, "No such queue"), fault_key=new_fault(), draft=draft(), op_id="r-1")
 
 
 def test_a_token_that_rt_does_not_know_is_the_operators_turn_and_is_not_shown() -> None:
-    system = tickets(Rest(url=URL, token="1-14-nonsense"))
+    system = tickets(real(token="1-14-nonsense"))
     with pytest.raises(SettingsError, match="does not accept our token") as told:
         system.find_open(short_key(new_fault()))
     assert "nonsense" not in str(told.value)

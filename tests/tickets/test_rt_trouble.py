@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
-import json
 import socket
 import threading
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
 
 import pytest
 
 from bot.errors import RemoteError, SettingsError
+from bot.settings import Reference
+from bot.tickets import connect
 from bot.tickets.delivery import file_fault
-from bot.tickets.rt import Rest, RtSettings, RtTickets, connect
+from bot.tickets.rt import Rest, RtSettings, RtTickets
 from parsers.document import DocumentError, parse_document
 from tests.tickets.contract import draft
 
@@ -27,7 +30,7 @@ class Impostor:
     def __init__(self) -> None:
         self.answer: Callable[[str, str], Answer] = lambda _, __: (200, JSON, "{}")
         self.calls: list[str] = []
-        self.sent: list[object] = []
+        self.tokens: list[str] = []
         self.url = ""
 
 
@@ -39,18 +42,19 @@ def _impostor() -> Iterator[Impostor]:
         def do_GET(self) -> None:
             path = self.path.partition("?")[0]
             length = int(self.headers.get("Content-Length") or 0)
-            if length:
-                impostor.sent.append(json.loads(self.rfile.read(length)))
+            self.rfile.read(length)
+            impostor.tokens.append(self.headers["Authorization"])
             impostor.calls.append(f"{self.command} {path}")
             status, kind, body = impostor.answer(self.command, path)
             self.send_response(status)
             self.send_header("Content-Type", kind)
             self.end_headers()
-            self.wfile.write(body.encode())
+            with suppress(BrokenPipeError):  # the caller did not wait for it
+                self.wfile.write(body.encode())
 
-        do_POST = do_PUT = do_GET
+        do_POST = do_PUT = do_GET  # noqa: N815  (http.server calls them so)
 
-        def log_message(self, format: str, *args: object) -> None:
+        def log_message(self, *_: object) -> None:
             """Quiet."""
 
     server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
@@ -63,16 +67,33 @@ def _impostor() -> Iterator[Impostor]:
     thread.join()
 
 
-def at(url: str) -> RtTickets:
-    return RtTickets(RtSettings(url=url, queue="Network", field="FaultKey"), Rest(url=url, token="1-secret"))
+TOKEN = Reference(kind="env", place="RT_TOKEN")
 
 
-def test_an_rt_that_is_down_is_told_in_a_sentence_and_gets_everything_once_it_is_back() -> None:
+def at(url: str, patience: float = 20) -> RtTickets:
+    settings = RtSettings(url=url, queue="Network", token=TOKEN, field="FaultKey")
+    return RtTickets(settings, Rest(url=url, token=lambda: "1-secret", patience=patience))
+
+
+def test_an_rt_that_is_down_is_told_in_a_sentence() -> None:
     with socket.socket() as nobody:
         nobody.bind(("127.0.0.1", 0))  # bound and not listening: connections are refused
         system = at(f"http://127.0.0.1:{nobody.getsockname()[1]}")
         with pytest.raises(RemoteError, match=r"cannot be reached .* kept"):
             file_fault(system, fault_key=FAULT, draft=draft(), op_id="r-1")
+
+
+def test_an_rt_that_does_not_answer_is_not_waited_for_for_ever(impostor: Impostor) -> None:
+    over = threading.Event()
+
+    def answer(_: str, __: str) -> Answer:
+        over.wait(30)
+        return 200, JSON, "{}"
+
+    impostor.answer = answer
+    with pytest.raises(RemoteError, match="did not answer in time"):
+        at(impostor.url, patience=0.2).find_open("fl-7f3a9c12d4")
+    over.set()
 
 
 @pytest.mark.parametrize(
@@ -96,6 +117,12 @@ def test_what_answers_instead_is_told_as_whose_turn_it_is(
         file_fault(at(impostor.url), fault_key=FAULT, draft=draft(), op_id="r-1")
     assert "1-secret" not in str(raised.value)
     assert impostor.calls == ["GET /REST/2.0/tickets"], "nothing is tried again in here, and nothing written blindly"
+
+
+def test_a_queue_that_is_not_there_is_told_by_the_check(impostor: Impostor) -> None:
+    impostor.answer = lambda _, __: (404, JSON, '{"message": "Not Found"}')
+    with pytest.raises(SettingsError, match="has no queue 'Network'"):
+        at(impostor.url).check()
 
 
 def test_a_search_that_gives_more_than_it_was_asked_for_makes_no_strangers_ticket_ours(impostor: Impostor) -> None:
@@ -142,25 +169,32 @@ def test_a_file_that_rt_cut_is_noticed(impostor: Impostor, caplog: pytest.LogCap
     assert "did not keep the whole file of ticket 7" in caplog.text
 
 
-def test_the_configuration_names_the_secret_and_never_holds_it(impostor: Impostor) -> None:
-    text = f"system: rt\nurl: {impostor.url}/REST/2.0/\nqueue: Network\ntoken: rt_token\n"
-    system = connect(parse_document(text, "firstline.yaml"), {"rt_token": "1-secret"}.__getitem__)
-    assert system.abilities.dedupe == "subject"
-    assert system.get("7").url == f"{impostor.url}/Ticket/Display.html?id=7"
-    assert "1-secret" not in repr(vars(system))
+def test_the_token_is_read_from_its_place_for_each_call_so_that_a_new_one_needs_no_restart(
+    impostor: Impostor, tmp_path: Path
+) -> None:
+    text = f"system: rt\nurl: {impostor.url}/REST/2.0/\nqueue: Network\ntoken: file:token\n"
+    system = connect(parse_document(text, str(tmp_path / "firstline.yaml")), tmp_path)
+    assert (system.name, system.abilities.dedupe) == ("rt", "subject")
+    with pytest.raises(SettingsError, match=r"the secret file:.*token is not there"):
+        system.get("7")
+    for token in ("1-old", "1-new"):
+        (tmp_path / "token").write_text(f"{token}\n", encoding="utf-8")
+        assert system.get("7").url == f"{impostor.url}/Ticket/Display.html?id=7"
+    assert list(dict.fromkeys(impostor.tokens)) == ["token 1-old", "token 1-new"]
 
 
 @pytest.mark.parametrize(
     ("lines", "told"),
     [
-        ("url: rt.example.org\nqueue: N\ntoken: t", "is no address"),
-        ("url: https://user:pw@rt.example.org\nqueue: N\ntoken: t", "is no address"),
+        ("url: https://rt.example.org\nqueue: N\ntoken: 1-14-abc", "by reference only"),
+        ("url: rt.example.org\nqueue: N\ntoken: env:T", "is no address"),
+        ("url: https://user:pw@rt.example.org\nqueue: N\ntoken: env:T", "is no address"),
         ("url: https://rt.example.org\nqueue: N", "'token' is missing"),
-        ("url: https://rt.example.org\nqueue: N\ntoken: t\nfield: \"x}' OR Status='new\"", "cannot be the name"),
-        ("url: https://rt.example.org\nqueue: N\ntoken: t\nfeild: F", "Did you mean field"),
-        ("url: https://rt.example.org\nqueue: N\ntoken: t\nca: nowhere.pem", "there is no file"),
+        ("url: https://rt.example.org\nqueue: N\ntoken: env:T\nfield: \"x}' OR Status='new\"", "cannot be the name"),
+        ("url: https://rt.example.org\nqueue: N\ntoken: env:T\nfeild: F", "Did you mean field"),
+        ("url: https://rt.example.org\nqueue: N\ntoken: env:T\nca: nowhere.pem", "there is no file"),
     ],
 )
 def test_a_mistake_in_the_configuration_is_told_with_its_line(lines: str, told: str) -> None:
     with pytest.raises(DocumentError, match=rf"firstline.yaml:\d.*{told}"):
-        connect(parse_document(lines, "firstline.yaml"), str)
+        connect(parse_document(f"system: rt\n{lines}", "firstline.yaml"), Path())

@@ -14,7 +14,7 @@ from bot.card import DiagnosisCard
 from bot.channels.slack.blocks import Content, notice
 from bot.channels.slack.connection import Endpoint, Reply, dispatched, hold_socket, keep, look_in
 from bot.channels.slack.conversations import Conversations, Sentence
-from bot.channels.slack.message import Place
+from bot.channels.slack.message import Place, Refused
 from bot.channels.slack.settings import SlackSettings
 from bot.errors import RemoteError
 from bot.model import Request
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
     from bot.channels.slack.writer import SlackWriter
 
-_LOG: Final = logging.getLogger(__name__)
+_LOG: Final = logging.getLogger("firstline.slack")
 _SEND_S: Final = 45.0  # the longest that a final answer may take, tries included; then the outbox tries again
 _GRACE_S: Final = 3.0
 _AWAY: Final = "Slack is not connected. The answer is kept and sent when it is."
@@ -47,11 +47,13 @@ class SlackChannel:
         self._app: AsyncApp | None = None
         self._talks: Conversations | None = None
         self._writer: SlackWriter | None = None
+        self._away = False  # at the last attempt to send
+        self._trying = threading.Lock()
         self._working: bool | None = None
         self._since: datetime | None = None
         self.problem: str | None = None  # what stands in the way, in a sentence; None where nothing does
         # bolt and the SDK log whole payloads and a traceback a try; what matters is logged here, once per change.
-        self._quiet = logging.getLogger(f"{__name__}.sdk")
+        self._quiet = logging.getLogger("firstline.slack.sdk")
         self._quiet.setLevel(logging.CRITICAL + 1)
 
     def start(self) -> None:
@@ -73,11 +75,28 @@ class SlackChannel:
         return SystemState(system="chat", working=self._working, since=self._since)
 
     def send(self, request: Request, card: DiagnosisCard) -> None:
-        """bot.ports.Sender: the answer in its place, also that of a request from before a restart."""
+        """bot.ports.Sender: the answer in its place, also that of a request from before a restart.
+
+        While Slack cannot be reached one caller at a time finds out how long; the others are refused at once.
+        """
         talks = self._talks
         if talks is None:
             raise RemoteError(_AWAY)
-        self._wait(talks.show(request, card))
+        alone = self._away and self._trying.acquire(blocking=False)
+        if self._away and not alone:
+            raise RemoteError(_AWAY)
+        try:
+            self._wait(talks.show(request, card))
+            self._away = False
+        except Refused:
+            self._away = False
+            raise
+        except RemoteError:
+            self._away = True
+            raise
+        finally:
+            if alone:
+                self._trying.release()
 
     def tell(self, place: str, headline: str, lines: Sequence[str], more: str) -> None:
         """A message of its own accord to a channel (id or #name). `more` ("and {count} more") is for lines left out."""
@@ -156,6 +175,7 @@ class SlackChannel:
         )
         self._app = listening(settings, secret, writer, talks, self._quiet)
         self._writer, self._talks = writer, talks
+        talks.open()
 
     async def _dispatch(self, body: bytes, headers: Mapping[str, str]) -> Reply | None:
         """On the web server's loop: hand over to ours and wait there for bolt's reply."""

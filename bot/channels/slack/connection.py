@@ -13,7 +13,7 @@ from bot.errors import RemoteError, SettingsError
 if TYPE_CHECKING:
     from slack_bolt.async_app import AsyncApp
 
-_LOG: Final = logging.getLogger(__name__)
+_LOG: Final = logging.getLogger("firstline.slack")
 _LARGEST: Final = 1_000_000  # bytes of a request body; Slack's own are some kilobytes
 _LOST: Final = "Slack's socket was lost. It is opened again."
 

@@ -21,7 +21,7 @@ from bot.errors import BotError, RemoteError
 from bot.model import Answer, Language, Progress, Request, Text
 from bot.ports import FrontDoor
 
-_LOG: Final = logging.getLogger(__name__)
+_LOG: Final = logging.getLogger("firstline.slack")
 _MOST_WATCHED: Final = 200  # threads that follow a request; one more is answered all the same, without its steps
 _MOST_KEPT: Final = 1000  # messages remembered; older ones are found through their request
 _CHANNEL: Final = "slack"
@@ -57,18 +57,24 @@ class Conversations:
         self._door, self._outlet = front_door, outlet
         self._sentence, self._language, self._pace_s = sentence, language, pace_s
         self._messages: OrderedDict[str, Message] = OrderedDict()
-        self._threads = ThreadPoolExecutor(8, thread_name_prefix="slack")  # never kept waiting by the watchers
+        self._quick = ThreadPoolExecutor(8, thread_name_prefix="slack")  # the store; Slack waits for these
+        self._slow = ThreadPoolExecutor(8, thread_name_prefix="slack-ticket")  # may wait for a ticket system
         self._watchers = threading.BoundedSemaphore(_MOST_WATCHED)
         self._tasks: set[asyncio.Task[Any]] = set()
         self._loop = asyncio.get_running_loop()
         self._over = threading.Event()
+
+    def open(self) -> None:
+        """Take up what is unfinished."""
+        self._soon(self._resume())
 
     async def close(self, grace_s: float) -> None:
         """Let what is being written be written."""
         self._over.set()
         if self._tasks:
             await asyncio.wait(self._tasks, timeout=grace_s)
-        self._threads.shutdown(wait=False, cancel_futures=True)
+        for pool in (self._quick, self._slow):
+            pool.shutdown(wait=False, cancel_futures=True)
 
     # --- questions ---------------------------------------------------------------------------------------------------
 
@@ -84,9 +90,21 @@ class Conversations:
             return
         message = self._message(request.id, place)
         self._soon(self._begin(request, message))
-        if self._watchers.acquire(blocking=False):
-            follow = partial(self._follow, request, message)
-            threading.Thread(target=follow, name=f"slack-{request.id}", daemon=True).start()
+        self._watch(request, message)
+
+    async def _resume(self) -> None:
+        """After a restart: go on showing the work on what was asked before, in the messages that are there."""
+        for request in reversed(await self._blocking(lambda: self._door.recent(_MOST_WATCHED))):
+            place = Place.parse(request.reply_to) if request.channel == _CHANNEL else None
+            if place is None or request.id in self._messages:
+                continue
+            if await self._blocking(partial(self._door.answer, request.id)) is not None:
+                continue
+            self.begin(request)  # accepted, and then not even the first message was posted
+            if place.ts and request.id not in self._messages:
+                message = self._message(request.id, place)
+                message.step(under_way(texts.RESUMED[request.language], request.language, place.asker))
+                self._watch(request, message)
 
     async def show(self, request: Request, card: DiagnosisCard) -> None:
         """The answer in its place; raises RemoteError while Slack cannot take it."""
@@ -94,7 +112,7 @@ class Conversations:
         if message is None:
             place = Place.parse(request.reply_to)
             if place is None:
-                _LOG.warning("request %s has no place in Slack; its answer stands in the console", request.id)
+                _LOG.warning("no place in Slack; the answer stands in the console", extra={"request": request.id})
                 return
             message = self._message(request.id, place)
         await self._soon(message.answer(_now(answered(card, request.id, message.place.asker))))
@@ -117,7 +135,8 @@ class Conversations:
     async def escalate(self, request_id: str, asker: Asker, place: Place) -> Text | None:
         """Make the ticket, in the name of the one who pressed. None, or what that person is told."""
         try:
-            ticket = await self._blocking(lambda: self._door.escalate(request_id, str(asker)))
+            escalate = partial(self._door.escalate, request_id, str(asker))
+            ticket = await self._loop.run_in_executor(self._slow, escalate)
         except RemoteError:
             return texts.TICKET_LATER
         except BotError as error:
@@ -144,9 +163,7 @@ class Conversations:
     # --- the one message ---------------------------------------------------------------------------------------------
 
     def _message(self, request_id: str, place: Place) -> Message:
-        message = Message(
-            self._outlet, place, pace_s=self._pace_s, placed=partial(self._placed, request_id)
-        )
+        message = Message(self._outlet, place, pace_s=self._pace_s, placed=partial(self._placed, request_id))
         self._messages[request_id] = message
         while len(self._messages) > _MOST_KEPT:
             self._messages.popitem(last=False)
@@ -157,14 +174,19 @@ class Conversations:
         try:
             await self._blocking(keep)
         except Exception:  # noqa: BLE001  (the message stands; at worst a restart posts the answer anew)
-            _LOG.warning("the place of %s was not kept", request_id, exc_info=True)
+            _LOG.warning("the place was not kept", extra={"request": request_id}, exc_info=True)
 
     async def _begin(self, request: Request, message: Message) -> None:
         received = texts.RECEIVED[request.language]
         try:
             await message.begin(under_way(received, request.language, message.place.asker))
         except RemoteError as error:
-            _LOG.warning("request %s: %s", request.id, error)
+            _LOG.warning("not posted yet: %s", error, extra={"request": request.id})
+
+    def _watch(self, request: Request, message: Message) -> None:
+        if self._watchers.acquire(blocking=False):
+            follow = partial(self._follow, request, message)
+            threading.Thread(target=follow, name=f"slack-{request.id}", daemon=True).start()
 
     def _follow(self, request: Request, message: Message) -> None:
         """In a thread of its own: the steps as they happen, then the answer."""
@@ -181,7 +203,7 @@ class Conversations:
             self._loop.call_soon_threadsafe(lambda: self._soon(self._finish(request, message)))
         except Exception:  # noqa: BLE001  (the service still hands the answer over)
             if not self._over.is_set():
-                _LOG.exception("following request %s broke off", request.id)
+                _LOG.exception("following the work broke off", extra={"request": request.id})
         finally:
             self._watchers.release()
 
@@ -191,7 +213,7 @@ class Conversations:
                 waiting = texts.NO_ANSWER_YET[request.language].format(id=request.id)
                 message.step(under_way(waiting, request.language, message.place.asker))
         except RemoteError as error:  # the service hands it over again
-            _LOG.warning("the answer of %s waits: %s", request.id, error)
+            _LOG.warning("the answer waits: %s", error, extra={"request": request.id})
 
     async def _current(self, request_id: str, message: Message) -> Content | None:
         card = await self._blocking(lambda: self._door.card(request_id))
@@ -205,7 +227,7 @@ class Conversations:
         return task
 
     async def _blocking(self, work: Callable[[], _T]) -> _T:
-        return await self._loop.run_in_executor(self._threads, work)
+        return await self._loop.run_in_executor(self._quick, work)
 
 
 def _now(content: Content) -> Callable[[], Awaitable[Content]]:

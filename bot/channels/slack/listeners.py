@@ -23,7 +23,7 @@ from bot.channels.slack.writer import SlackWriter
 from bot.errors import RemoteError
 from bot.model import Text
 
-_LOG: Final = logging.getLogger(__name__)
+_LOG: Final = logging.getLogger("firstline.slack")
 _TAKEN: Final = "firstline.request"
 Next = Callable[[], Awaitable[None]]
 Body = dict[str, Any]  # as Slack sends it
@@ -186,7 +186,7 @@ async def _answered(talks: Conversations, respond: AsyncRespond, pressed: _Press
     try:
         told = await work
     except RemoteError as error:
-        _LOG.warning("a button of %s: %s", pressed.request_id, error)
+        _LOG.warning("a button: %s", error, extra={"request": pressed.request_id})
         return
     if told is not None:
         await _tell(respond, told[await talks.language(pressed.request_id)])

@@ -5,11 +5,12 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
-from typing import Protocol
+from typing import Final, Protocol
 
 from bot.channels.slack.blocks import Content
 from bot.errors import RemoteError
 
+_TOKENS: Final = {"invalid_auth", "not_authed", "token_revoked", "token_expired", "account_inactive", "missing_scope"}
 
 @dataclass(frozen=True, kw_only=True)
 class Place:
@@ -47,8 +48,17 @@ class Place:
         return Place(channel=self.channel, thread=self.thread or self.ts, user=user)
 
 
+class Refused(RemoteError):  # noqa: N818  (an answer of Slack's)
+    """Slack answered, and said no; `code` is Slack's own word for why."""
+
+    def __init__(self, code: str, retry_after_s: float = 0.0) -> None:
+        self.code, self.retry_after_s = code, retry_after_s
+        remedy = "Renew the token, its scopes stand in the manifest." if code in _TOKENS else "It is tried again."
+        super().__init__(f"Slack refused the call ({code}). {remedy}")
+
+
 class Writer(Protocol):
-    """Slack's two ways to show a message. Both raise RemoteError when it cannot be done now."""
+    """Slack's two ways to show a message. Both raise Refused, or RemoteError where there is no answer at all."""
 
     async def post(self, place: Place, content: Content) -> Place:
         """A new message; where it stands then."""

@@ -10,6 +10,10 @@ RECEIVED: Final[Text] = {
     "sv": "Frågan är sparad. Jag letar upp platsen.",
     "en": "The question is saved. I am finding the place.",
 }
+RESUMED: Final[Text] = {
+    "sv": "Jag startade om och fortsätter där jag var. Frågan är kvar.",
+    "en": "I restarted and go on where I was. The question is kept.",
+}
 NO_ANSWER_YET: Final[Text] = {
     "sv": "Jag har inget svar än, nummer {id}. Frågan är sparad, och svaret kommer här.",
     "en": "I have no answer yet, number {id}. The question is saved, and the answer comes here.",
@@ -35,8 +39,9 @@ NOTHING_TO_ESCALATE: Final[Text] = {
     "en": "There is nothing in that answer to make a ticket of.",
 }
 TICKET_LATER: Final[Text] = {
-    "sv": "Ärendet kunde inte skapas just nu. Svaret är sparat. Försök igen om en stund, eller skapa ärendet för hand.",
-    "en": "The ticket could not be made just now. The answer is saved. Try again in a moment, or make it by hand.",
+    "sv": "Ärendesystemet svarar inte just nu. Ärendet är sparat här och skickas när det går. Skapa inget nytt.",
+    "en": "The ticket system does not answer just now. The ticket is saved here and is sent when it can be. "
+    "Do not create another.",
 }
 
 ESCALATE: Final[Text] = {"sv": "Skapa ärende", "en": "Create ticket"}

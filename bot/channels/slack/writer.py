@@ -19,7 +19,7 @@ from slack_sdk.web.async_client import AsyncWebClient
 from slack_sdk.web.async_slack_response import AsyncSlackResponse
 
 from bot.channels.slack.blocks import Block, Content
-from bot.channels.slack.message import Place
+from bot.channels.slack.message import Place, Refused
 from bot.errors import RemoteError
 
 _TIMEOUT_S: Final = 10
@@ -28,16 +28,6 @@ _TRIES: Final = 3
 _CLOSED: Final = {"not_in_channel", "channel_not_found", "is_archived", "restricted_action", "access_denied"}
 # The message is not there any more, or may not be edited: a new one says the same.
 _UNEDITABLE: Final = {"message_not_found", "cant_update_message", "edit_window_closed", "thread_not_found"}
-_TOKENS: Final = {"invalid_auth", "not_authed", "token_revoked", "token_expired", "account_inactive", "missing_scope"}
-
-
-class Refused(RemoteError):  # noqa: N818  (an answer of Slack's)
-    """Slack answered, and said no; `code` is Slack's own word for why."""
-
-    def __init__(self, code: str, retry_after_s: float = 0.0) -> None:
-        self.code, self.retry_after_s = code, retry_after_s
-        remedy = "Renew the token, its scopes stand in the manifest." if code in _TOKENS else "It is tried again."
-        super().__init__(f"Slack refused the call ({code}). {remedy}")
 
 
 class SlackWriter:

@@ -17,6 +17,7 @@ from bot.channels.web.border import Border
 from bot.channels.web.given import Given
 from bot.channels.web.live import frame
 from bot.channels.web.openapi import openapi_document
+from bot.errors import RemoteError
 from bot.ports import FrontDoor
 
 PREFIX: Final = "/api/v1"
@@ -73,14 +74,17 @@ class Api:
         text = said.get("text")
         if not text or not text.strip():
             raise Problem(422, "There is no question.", 'Send {"text": "what the caller says"}.')
-        accepted = await self._border.call(
-            self._door.accept,
-            text,
-            channel=_CHANNEL,
-            requester=said.get("requester") or _CHANNEL,
-            event=said.get("event"),
-            thread=said.get("thread"),
-        )
+        try:
+            accepted = await self._border.call(
+                self._door.accept,
+                text,
+                channel=_CHANNEL,
+                requester=said.get("requester") or _CHANNEL,
+                event=said.get("event"),
+                thread=said.get("thread"),
+            )
+        except RemoteError as error:
+            raise Problem(503, str(error), "Send it again in a moment, with the same event.", "us") from None
         place = f"{PREFIX}/requests/{accepted.id}"
         return JSONResponse({"id": accepted.id, "status": "working", "url": place}, 202, {"location": place})
 

@@ -28,7 +28,7 @@ from bot.ports import FrontDoor, Operations
 
 LOOPBACK: Final = ("localhost", "127.0.0.1", "::1")
 _PROBLEMS: Final = {
-    413: ("The body is too large.", "Send at most 64 kB."),
+    413: ("The body is too large.", "Send at most 256 kB."),
     500: ("Something went wrong on our side.", "Try again; give the number if you report it."),
 }
 

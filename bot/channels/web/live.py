@@ -35,8 +35,10 @@ def after(picture: Picture, step: Progress, language: Language) -> Picture:
         case "found":
             return replace(picture, located="done", reading="now", place=_place(step) or picture.place)
         case "reading":
-            now = replace(picture, located="done", reading="now", done=step.done, total=step.total, wait_s=0)
-            return replace(now, reading="done", judging="now") if step.done >= step.total > 0 else now
+            now = replace(picture, located="done", done=step.done, total=step.total, wait_s=0)
+            if step.done >= step.total > 0:
+                return replace(now, reading="done", judging="now")
+            return replace(now, reading="now", judging="next")  # a verdict may ask for more, so this can come again
         case "first_verdict":
             return replace(picture, located="done", reading="done", judging="now")
         case "second_reading":

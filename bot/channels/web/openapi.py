@@ -73,6 +73,7 @@ _ASK: Final = {
         "401": _PROBLEM,
         "413": _PROBLEM,
         "422": _PROBLEM,
+        "503": _PROBLEM,
     },
 }
 _FETCH: Final = {

@@ -30,6 +30,7 @@ from bot.ports import FrontDoor, Operations
 _CHANNEL: Final = "console"
 _REQUESTER: Final = "console"  # until people sign in, nobody is known by name here
 _RECENT: Final = 50
+_FRESH: Final = timedelta(minutes=2)  # an answer so young may get its ticket while it is being read
 _GIVEN_UP: Final = timedelta(minutes=15)  # no question takes as long; one without an answer by then gets none
 _SHORTEST_HINT: Final = 3  # characters before a place is suggested
 _ID: Final = re.compile(r"[\w-]{1,80}", re.ASCII)
@@ -79,15 +80,19 @@ class Console:
             return await self._start(request, hint="ask_empty", status=422)
         nonce, thread = form.get("nonce", [""])[0][:64], form.get("thread", [""])[0][:80]
         digest = hashlib.sha256(text.encode()).hexdigest()[:16]  # a changed text under the same nonce is a new question
-        accepted = await self._border.call(
-            self._door.accept,
-            text,
-            channel=_CHANNEL,
-            requester=_REQUESTER,
-            event=f"{nonce}:{digest}" if nonce else None,
-            thread=thread or secrets.token_urlsafe(12),
-        )
-        return RedirectResponse(f"/r/{accepted.id}", status_code=303)
+        try:
+            accepted = await self._border.call(
+                self._door.accept,
+                text,
+                channel=_CHANNEL,
+                requester=_REQUESTER,
+                event=f"{nonce}:{digest}" if nonce else None,
+                thread=thread or secrets.token_urlsafe(12),
+            )
+        except RemoteError:
+            raise HTTPException(503) from None
+        changed = accepted.text != text[: len(accepted.text)]  # what is private was dropped; the asker is told so
+        return RedirectResponse(f"/r/{accepted.id}{'?private=1' if changed else ''}", status_code=303)
 
     async def suggest(self, request: Request) -> Response:
         """Places that the text may mean, as a list for the box below the field; empty where there are none."""
@@ -106,18 +111,19 @@ class Console:
         """The answer, or how far the work has come."""
         asked = await self._asked(request)
         language = language_of(request, asked.language)
-        answer = await self._border.call(self._door.answer, asked.id)
+        answer, age = await self._border.call(self._door.answer, asked.id), datetime.now(UTC) - asked.at
         if answer is None:
-            old = datetime.now(UTC) - asked.at > _GIVEN_UP
-            name = "lost.html" if old else "working.html"
-            return await self._page(request, name, language, asked=asked, picture=Picture(), nonce=_nonce())
+            name = "lost.html" if age > _GIVEN_UP else "working.html"
+            return await self._page(
+                request, name, language, asked=asked, picture=Picture(), nonce=_nonce(), private=_private(request)
+            )
         card = self._given.card(answer, language)
         said = request.query_params.get("ticket", "")
         return await self._page(
             request, "answer.html", language,
             asked=asked, answer=answer, card=card, beside=beside(answer, card, language, self._given.zone),
-            proofs=len(exhibits(answer)), nonce=_nonce(),
-            said=said if said in {"nothing", "away", "coming"} else "",
+            proofs=len(exhibits(answer)), nonce=_nonce(), private=_private(request),
+            said=said if said in {"nothing", "away", "coming"} else "", fresh=age < _FRESH,
         )  # fmt: skip
 
     async def events(self, request: Request) -> Response:
@@ -201,6 +207,10 @@ class Console:
             yield frame("lost", self._render.fragment("lost_part.html", language, asked=asked, nonce=_nonce()))
         else:
             yield frame("answer", self._given.card(answer, language).headline)
+
+
+def _private(request: Request) -> bool:
+    return request.query_params.get("private") == "1"
 
 
 def _nonce() -> str:

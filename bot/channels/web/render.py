@@ -54,6 +54,7 @@ class Renderer:
             lstrip_blocks=True,
         )
         self._templates.filters["names"] = names
+        self._templates.filters["first_sentence"] = first_sentence
         self._templates.filters["clock"] = lambda at: clock(at, zone)
         self._templates.filters["when"] = self._when
         self._templates.filters["json"] = partial(json.dumps, ensure_ascii=False)
@@ -92,6 +93,12 @@ class Renderer:
         """09:42 today, else with its date."""
         local, today = at.astimezone(self._zone), datetime.now(UTC).astimezone(self._zone).date()
         return local.strftime("%H:%M") if local.date() == today else local.strftime("%Y-%m-%d %H:%M")
+
+
+def first_sentence(text: str) -> tuple[str, str]:
+    """A question back is several sentences; only its first is a headline."""
+    first, stop, rest = re.match(r"(.*?[.?!])?(\s+(?=[A-ZÅÄÖ]))?(.*)", text, re.S).groups()  # type: ignore[union-attr]
+    return (first, rest) if first and stop else (text, "")
 
 
 def names(text: object) -> Markup:

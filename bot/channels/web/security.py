@@ -18,7 +18,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-LARGEST_BODY: Final = 64 * 1024  # bytes; a question is a sentence, a pasted log a few pages
+LARGEST_BODY: Final = 256 * 1024  # bytes; a pasted log of 20,000 letters, each of six signs as a form sends them
 _LOG: Final = logging.getLogger("firstline.web")
 _SAFE: Final = frozenset({"GET", "HEAD", "OPTIONS"})
 _HEADERS: Final = {

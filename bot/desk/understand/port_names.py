@@ -101,7 +101,12 @@ def _letters(name: str) -> str:
 
 
 def _is_uplink(name: str) -> bool:
-    """Module ports (Gi1/1/1) and faster kinds hold uplinks; their numbers tell nothing of the access ports."""
+    """Module ports (Gi1/1/1) and faster kinds hold uplinks; their numbers tell nothing of the access ports.
+
+    Gi0/1 to Gi0/4 are the uplinks of a switch whose access ports are FastEthernet, and access ports of another.
+    """
+    if re.fullmatch(r"GigabitEthernet0/[1-4]", name):
+        return True
     return re.search(r"\d/[1-9]/\d+$", name) is not None and name[:1].isalpha()
 
 

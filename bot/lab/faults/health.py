@@ -91,16 +91,10 @@ def etherchannel_suspended(scene: Scene) -> None:
 
 def uplink_down(scene: Scene) -> None:
     """Every fibre towards the core is cut: the switch is out of reach, and its neighbour sees the ports go down."""
-    ups = [port for port in scene.switch.physical if port.peer is not None and _leads_up(scene, port.peer[0])]
-    if not ups:
+    if not scene.switch.up:
         raise RequestError(f"{scene.switch.name} has nothing above it; try an access switch such as sw-kar-a2-03.")
-    for port in ups:
-        scene.set(port, "unplugged", value=True)
-
-
-def _leads_up(scene: Scene, device: str) -> bool:
-    order = ("access", "wlc", "distribution", "core")
-    return order.index(scene.region.switches[device].role) > order.index(scene.switch.role)
+    for name in scene.switch.up:
+        scene.set(scene.switch.ports[name], "unplugged", value=True)
 
 
 def power_lost(scene: Scene) -> None:

@@ -77,7 +77,7 @@ def poe_budget(scene: Scene) -> None:
     scene.needs_copper()
     asked = scene.powered().watts
     scene.set(scene.port, "poe", "power-deny")
-    scene.set(scene.switch, "poe_available", round(poe_used(scene.switch) + asked * 0.4, 1))
+    scene.set(scene.switch, "poe_available", round(poe_used(scene.switch, scene.port.member) + asked * 0.4, 1))
     _denied(scene, "inline power denied. Reason: insufficient power")
 
 

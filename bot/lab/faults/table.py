@@ -71,7 +71,9 @@ FAULTS: dict[str, Fault] = {
         apply=health.etherchannel_suspended,
     ),
     "uplink-down": Fault(
-        about="all fibres towards the core are cut: the switch is out of reach", apply=health.uplink_down, where="device"
+        about="all fibres towards the core are cut: the switch is out of reach",
+        apply=health.uplink_down,
+        where="device",
     ),
     "power-lost": Fault(about="the switch has no electricity", apply=health.power_lost, where="device"),
     "site-dark": Fault(

@@ -11,6 +11,7 @@ from bot.lab.render.grammar import WLC, Ask, Command
 from bot.lab.wireless import AccessPoint, Band
 
 _VERSION = "17.9.5.47"
+_NONE = "0.0.0.0"  # noqa: S104 - how the controller prints an address that is not configured
 _DBM = {"24ghz": "*4/8 (11 dBm)", "5ghz": "*3/8 (15 dBm)"}
 
 
@@ -127,8 +128,9 @@ def _radios(band: Band) -> Callable[[Ask], str]:
                 if radio.band == band:
                     five = band == "5ghz"
                     channel = f"({radio.channel},{radio.channel + 4})*" if five else f"({radio.channel})*"
+                    state = "Up" if radio.up else "Down"
                     rows.append(
-                        f"{ap.name:<34}{ap.radio_mac:<16}{radio.slot:<8}{'Enabled':<15}{'Up' if radio.up else 'Down':<14}"
+                        f"{ap.name:<34}{ap.radio_mac:<16}{radio.slot:<8}{'Enabled':<15}{state:<14}"
                         f"{40 if five else 20:<9}{_DBM[band]:<16}{channel:<36}{'Local':<21}"
                     )
         return _table("", head, 153, rows)
@@ -193,7 +195,7 @@ def _general(ask: Ask, ap: AccessPoint) -> str:
         ("Primary Cisco Controller Name", wlc.name),
         ("Primary Cisco Controller IP Address", wlc.host_ip),
         ("Secondary Cisco Controller Name", "Not Configured"),
-        ("Secondary Cisco Controller IP Address", "0.0.0.0"),
+        ("Secondary Cisco Controller IP Address", _NONE),
         ("Administrative State", "Enabled"),
         ("Operation State", "Registered"),
         ("NAT External IP Address", ap.ip),

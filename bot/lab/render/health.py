@@ -96,20 +96,20 @@ def _warm(place: str, value: int, yellow: int, red: int, whose: str = "") -> str
 def _supplies(switch: Switch, member: int) -> str:
     """One supply by order; where the second one has failed, there are two, and the second has no input."""
     poe = "Good" if switch.poe_available is not None else "n/a"
-    first = (
-        f"{member}A  {switch.hardware.psu:<19} {f'DCC{switch.serial[3:]}':<11} {'OK':<16} Good     {poe:<8} 715\n"
-    )
+    first = f"{member}A  {switch.hardware.psu:<19} {f'DCC{switch.serial[3:]}':<11} {'OK':<16} Good     {poe:<8} 715\n"
     if member == 1 and switch.health.supply_failed:
         serial = f"DCD{switch.serial[3:]}"
-        return first + f"{member}B  {switch.hardware.psu:<19} {serial:<11} {'No Input Power':<16} Bad      Bad      715\n"
+        bad = f"{'No Input Power':<16} Bad      Bad      715"
+        return f"{first}{member}B  {switch.hardware.psu:<19} {serial:<11} {bad}\n"
     return first + f"{member}B  Not Present\n"
 
 
 def _environment_classic(switch: Switch) -> str:
     health = switch.health
-    hot = _colour(health.inlet_c + 10, "Inlet") != "GREEN"
+    hot = health.inlet_c + 10 >= _OLD_YELLOW
     fans = f"Switch 1 FAN 1 is OK\nSwitch 1 FAN 2 is {'FAULTY' if health.fan_failed else 'OK'}\n"
-    warm = f"SYSTEM TEMPERATURE is {'NOT OK' if hot else 'OK'}\n{_warm('System', health.inlet_c + 10, 56, 66, 'System ')}"
+    sensor = _warm("System", health.inlet_c + 10, 56, 66, "System ")
+    warm = f"SYSTEM TEMPERATURE is {'NOT OK' if hot else 'OK'}\n{sensor}"
     return f"{fans}{warm}{_SUPPLY_HEAD} 1  {'Built-in':<49}{'Bad' if health.supply_failed else 'Good'} \n"
 
 
@@ -165,9 +165,9 @@ def _members_detail(ask: Ask) -> str:
 
 
 def _ports(ask: Ask) -> str:
+    left = "Sw#/Port#  Port Status  Neighbor/Port  Cable Length   "
     lines = [
-        "Sw#/Port#  Port Status  Neighbor/Port  Cable Length   Link OK   Link Active   Sync OK   #Changes to LinkOK  In "
-        "Loopback",
+        f"{left}Link OK   Link Active   Sync OK   #Changes to LinkOK  In Loopback",
         "-" * 115,
     ]
     for member, other in _ring(ask.switch):

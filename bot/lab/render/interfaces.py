@@ -31,6 +31,8 @@ def media(switch: Switch, port: Port) -> str:
     if port.fibre:
         if port.peer is None:
             return "Not Present"
+        if port.mbps >= 100_000:
+            return "QSFP 100G SR4"
         return "SFP-10GBase-SR" if port.mbps >= 10_000 else "1000BaseSX SFP"
     return "10/100BaseTX" if port.mbps == 100 else "10/100/1000BaseTX"
 

@@ -41,7 +41,7 @@ def _neighbours(ask: Ask, only: Port | None = None) -> Iterator[_Neighbour]:
 
 
 def _switch_at(port: Port, switch: Switch, there: Port) -> _Neighbour:
-    gateway = switch.role == "distribution"
+    gateway = switch.role != "access"
     years = "1986-2023" if switch.hardware.is_xe else "1986-2017"
     return _Neighbour(
         port=port,

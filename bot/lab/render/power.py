@@ -5,7 +5,7 @@ from __future__ import annotations
 from bot.lab.counters import grown
 from bot.lab.render.grammar import CLASSIC, NOT_OLD, Ask, Command
 from bot.lab.state import Poe, poe, poe_used
-from bot.lab.topology import Port
+from bot.lab.topology import Port, Switch
 
 _NO_POE = "% Invalid input detected at '^' marker.\n\n"
 _HEAD = (
@@ -22,6 +22,16 @@ def _row(port: Port, state: Poe) -> str:
     )
 
 
+def _module(switch: Switch, member: int) -> str:
+    """Each switch of a stack has a budget of its own."""
+    assert switch.poe_available is not None
+    if member == switch.health.lost_member:
+        return ""
+    used = poe_used(switch, member)
+    left = switch.poe_available - used
+    return f"{member}        {switch.poe_available:>8.1f}{used:>11.1f}{left:>12.1f}\n"
+
+
 def _all(ask: Ask) -> str:
     switch = ask.switch
     if switch.poe_available is None:
@@ -36,7 +46,7 @@ def _all(ask: Ask) -> str:
         "Module   Available     Used     Remaining\n"
         "          (Watts)     (Watts)    (Watts) \n"
         "------   ---------   --------   ---------\n"
-        f"1        {switch.poe_available:>8.1f}{used:>11.1f}{left:>12.1f}\n"
+        + "".join(_module(switch, member) for member in range(1, switch.hardware.members + 1))
     )
     if not switch.hardware.is_xe:
         return module + _HEAD + rows

@@ -69,7 +69,8 @@ def _stack_rows(switch: Switch) -> list[str]:
         if member != switch.health.lost_member:
             total = sum(port.member == member for port in switch.physical)
             star = "*" if member == 1 else " "
-            rows.append(f"{star}{member:>5} {total:<5} {hardware.pid:<18} {hardware.version:<17} {hardware.image:<21} INSTALL")
+            software = f"{hardware.version:<17} {hardware.image:<21} INSTALL"
+            rows.append(f"{star}{member:>5} {total:<5} {hardware.pid:<18} {software}")
     return rows
 
 
@@ -191,9 +192,13 @@ def _inventory(ask: Ask) -> str:
     switch, pid = ask.switch, ask.switch.hardware.pid
     if switch.hardware.is_xe:
         stack = f"c{pid.replace('WS-', '').replace('C', '')[:2]}xx Stack"
-        parts = [_part(stack, stack, pid, "V03", switch.serial), _part("Switch 1", pid, pid, "V03", switch.serial)]
-        supply = "Switch 1 - Power Supply A"
-        parts.append(_part(supply, supply, switch.hardware.psu, "V01", f"DCC{switch.serial[3:]}"))
+        parts = [_part(stack, stack, pid, "V03", switch.serial)]
+        for member in range(1, switch.hardware.members + 1):
+            serial = switch.serial if member == 1 else f"{switch.serial[:-1]}{member}"
+            supply = f"Switch {member} - Power Supply A"
+            if member != switch.health.lost_member:
+                parts.append(_part(f"Switch {member}", pid, pid, "V03", serial))
+                parts.append(_part(supply, supply, switch.hardware.psu, "V01", f"DCC{serial[3:]}"))
     else:
         parts = [_part("1", pid, pid, "V04", switch.serial)]
     for port in switch.physical:

@@ -21,7 +21,7 @@ def _protocol(client: WifiClient) -> str:
 def _row(region: Region, client: WifiClient, state: str, role: str) -> str:
     wlan = wlan_of(region, client)
     return (
-        f"{client.mac:<15}{client.ap:<47}{f'WLAN {client.wlan}':<10}{state:<18}{_protocol(client):<9}"
+        f"{client.mac:<15}{client.ap:<47}{f'WLAN {client.wlan}':<10}{state:<18}{_protocol(client):<8} "
         f"{wlan.method:<11}{role:<18}"
     )
 

@@ -61,6 +61,11 @@ class BuiltinTickets:
     def __init__(self, folder: Path, now: Callable[[], datetime] = lambda: datetime.now(UTC)) -> None:
         self._folder, self._now = folder, now
 
+    def check(self) -> None:
+        """Makes the folder where it is missing, and takes its lock."""
+        with self._locked():
+            pass
+
     def find_open(self, fault_key: str) -> RemoteTicket | None:
         """The oldest open ticket of this fault."""
         ticket = self._open_one(_one_line(fault_key))

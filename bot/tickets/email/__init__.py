@@ -2,19 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-
 from bot.tickets.email.settings import EmailSettings, read_settings
 from bot.tickets.email.tickets import EmailTickets
 from parsers.document import Node
 
-__all__ = ["EmailSettings", "EmailTickets", "connect", "read_settings"]
+__all__ = ["EmailSettings", "EmailTickets", "connect"]
 
 
-def connect(node: Node, secret: Callable[[str], str]) -> EmailTickets:
-    """From the mapping `tickets:` of the configuration; `secret` gives what the name of a secret stands for.
+def connect(node: Node) -> EmailTickets:
+    """From the mapping `tickets:` of the configuration. Nothing is sent yet, and no secret is read.
 
-    Nothing is sent yet. Raises DocumentError for a mistake in the file, and what `secret` raises.
+    Raises DocumentError for a mistake in the file.
     """
-    settings = read_settings(node)
-    return EmailTickets(settings, secret(node["password"].text()) if settings.user else None)
+    return EmailTickets(read_settings(node))

@@ -1,4 +1,4 @@
-"""What the configuration says of e-mail: the mail server, who it is from and to, and the name of a secret."""
+"""What the configuration says of e-mail: the mail server, who it is from and to, and a reference to the password."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Final, Literal, cast
 
+from bot.settings import Reference, read_reference
 from parsers.document import Node
 
 Security = Literal[
@@ -29,6 +30,7 @@ class EmailSettings:
     to: tuple[str, ...]
     security: Security = "starttls"
     user: str | None = None  # None: the server takes mail from this machine without a login
+    password: Reference | None = None
     ca: Path | None = None  # certificates to trust instead of the machine's own
 
 
@@ -51,6 +53,7 @@ def read_settings(node: Node) -> EmailSettings:
         to=tuple(_address(one) for one in recipients),
         security=security,
         user=user.text() if user else None,
+        password=read_reference(node["password"]) if user else None,
         ca=_file(ca) if ca else None,
     )
 

@@ -39,13 +39,16 @@ class EmailTickets:
         dedupe="none", reopen=True, internal_comments=False, max_file=5_000_000, read_after_write=False
     )
 
-    def __init__(
-        self,
-        settings: EmailSettings,
-        password: str | None = None,
-        now: Callable[[], datetime] = lambda: datetime.now(UTC),
-    ) -> None:
-        self._settings, self._password, self._now = settings, password, now
+    def __init__(self, settings: EmailSettings, now: Callable[[], datetime] = lambda: datetime.now(UTC)) -> None:
+        self._settings, self._now = settings, now
+
+    def check(self) -> None:
+        """Logs in, and asks whether it would take our sender; whether the addresses exist shows only in sending."""
+        with self._told(), self._server() as server:
+            server.ehlo_or_helo_if_needed()
+            code, said = server.mail(self._settings.sender)
+            if code >= 400:
+                raise smtplib.SMTPSenderRefused(code, said, self._settings.sender)
 
     def find_open(self, fault_key: str) -> RemoteTicket | None:
         """Nobody can be asked."""
@@ -116,8 +119,8 @@ class EmailTickets:
         with server:
             if settings.security == "starttls":
                 server.starttls(context=trusted)
-            if settings.user:
-                server.login(settings.user, self._password or "")
+            if settings.user and settings.password:
+                server.login(settings.user, settings.password.read())
             yield server
 
     @contextmanager

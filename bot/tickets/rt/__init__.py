@@ -2,20 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-
 from bot.tickets.rt.rest import Rest
 from bot.tickets.rt.settings import RtSettings, read_settings
 from bot.tickets.rt.tickets import RtTickets
 from parsers.document import Node
 
-__all__ = ["Rest", "RtSettings", "RtTickets", "connect", "read_settings"]
+__all__ = ["Rest", "RtSettings", "RtTickets", "connect"]
 
 
-def connect(node: Node, secret: Callable[[str], str]) -> RtTickets:
-    """From the mapping `tickets:` of the configuration; `secret` gives what the name of a secret stands for.
+def connect(node: Node) -> RtTickets:
+    """From the mapping `tickets:` of the configuration. Nothing is sent yet, and no secret is read.
 
-    Nothing is sent yet. Raises DocumentError for a mistake in the file, and what `secret` raises.
+    Raises DocumentError for a mistake in the file.
     """
     settings = read_settings(node)
-    return RtTickets(settings, Rest(url=settings.url, token=secret(node["token"].text()), ca=settings.ca))
+    return RtTickets(settings, Rest(url=settings.url, token=settings.token.read, ca=settings.ca))

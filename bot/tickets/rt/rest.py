@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import ssl
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Final
@@ -12,8 +12,8 @@ import httpx
 
 from bot.errors import RemoteError, SettingsError
 
-# RT takes half a second on a good day and much longer while it indexes or sends mail.
-_PATIENCE: Final = httpx.Timeout(45, connect=10)
+_PATIENCE: Final = 45.0  # seconds; RT takes half a second on a good day, and far longer while it indexes or mails
+_CONNECT: Final = 10.0  # seconds
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -28,9 +28,9 @@ class Reply:
         """The value under the key of an object, as text; RT gives ids as numbers and as strings."""
         return text_of(self.body, key)
 
-    def items(self) -> list[object]:
-        """The rows of a listing."""
-        rows = self.body.get("items") if isinstance(self.body, Mapping) else None
+    def rows(self, key: str = "items") -> list[object]:
+        """The rows of a listing, or of a list inside an object."""
+        rows = self.body.get(key) if isinstance(self.body, Mapping) else None
         return list(rows) if isinstance(rows, list) else []
 
     @property
@@ -46,8 +46,9 @@ class Rest:
     """The way to one RT. Nothing is tried again in here. Safe for threads."""
 
     url: str
-    token: str = field(repr=False)
+    token: Callable[[], str]  # asked for each call
     ca: Path | None = None
+    patience: float = _PATIENCE
     _client: httpx.Client = field(init=False, repr=False)
 
     def __post_init__(self) -> None:
@@ -55,8 +56,8 @@ class Rest:
         trusted = ssl.create_default_context(cafile=str(self.ca) if self.ca else None)
         client = httpx.Client(
             base_url=f"{self.url}/REST/2.0/",
-            headers={"Authorization": f"token {self.token}", "Accept": "application/json"},
-            timeout=_PATIENCE,
+            headers={"Accept": "application/json"},
+            timeout=httpx.Timeout(self.patience, connect=min(_CONNECT, self.patience)),
             verify=trusted,
         )
         object.__setattr__(self, "_client", client)
@@ -80,6 +81,7 @@ class Rest:
         body: Mapping[str, object] | None = None,
         headers: Mapping[str, str] | None = None,
     ) -> Reply:
+        headers = {**(headers or {}), "Authorization": f"token {self.token()}"}
         try:
             response = self._client.request(method, path, params=query, json=body, headers=headers)
         except httpx.TimeoutException as error:
@@ -98,7 +100,8 @@ class Rest:
         if status == 429 or status >= 500:
             raise RemoteError(f"RT at {self.url} is in trouble (HTTP {status}). What was to be said is kept.")
         if status == 401:
-            raise SettingsError(f"RT at {self.url} does not accept our token. Make a new one for the bot's user in RT.")
+            remedy = "Make a new one for the bot's user in RT and put it where tickets: token says."
+            raise SettingsError(f"RT at {self.url} does not accept our token. {remedy}")
         try:
             body: object = response.json()
         except ValueError:

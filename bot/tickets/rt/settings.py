@@ -1,4 +1,4 @@
-"""What the configuration says of Request Tracker: where it is, the queue, and the name of the token's secret."""
+"""What the configuration says of Request Tracker: where it is, the queue, and a reference to the token."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
+from bot.settings import Reference, read_reference
 from parsers.document import Node
 
 _FIELD: Final = re.compile(r"[\w][\w .-]{0,60}")
@@ -18,6 +19,7 @@ class RtSettings:
 
     url: str  # as people open it, without /REST/2.0
     queue: str
+    token: Reference
     field: str | None = None  # custom field for the fault's key; without one it is found by the tag in the subject
     ca: Path | None = None  # certificates to trust instead of the machine's own
     closed: tuple[str, ...] = ("resolved", "rejected")  # statuses in which a ticket is done
@@ -31,6 +33,7 @@ def read_settings(node: Node) -> RtSettings:
     return RtSettings(
         url=_url(node["url"]),
         queue=node["queue"].text(),
+        token=read_reference(node["token"]),
         field=_field(node.get("field")),
         ca=_path(node.get("ca")),
         closed=tuple(closed.texts()) if (closed := node.get("closed")) else RtSettings.closed,

@@ -13,6 +13,7 @@ import logging
 import re
 from collections.abc import Mapping
 from typing import Final
+from urllib.parse import quote
 
 from bot.errors import RemoteError, SettingsError
 from bot.model import Severity
@@ -46,6 +47,18 @@ class RtTickets:
             read_after_write=True,
         )
 
+    def check(self) -> None:
+        """The token, the queue and its field; whether we may make tickets in it shows only in making one."""
+        settings = self._settings
+        queue = self._rest.get(f"queue/{quote(settings.queue, safe='')}")  # an error where we may not see it
+        if queue.status != 200:
+            raise SettingsError(f"RT at {settings.url} has no queue '{settings.queue}'. Check tickets: queue.")
+        if settings.field and settings.field not in {text_of(one, "name") for one in queue.rows("TicketCustomFields")}:
+            raise SettingsError(
+                f"The queue '{settings.queue}' of RT has no field '{settings.field}' that the bot's user may see. "
+                "Apply it to the queue, or leave out tickets: field."
+            )
+
     def find_open(self, fault_key: str) -> RemoteTicket | None:
         """By the field or by the tag in the subject: a queue that lost its field still gives its tickets back."""
         if not fault_key:
@@ -58,7 +71,7 @@ class RtTickets:
         found = self._rest.get(
             "tickets", query=query, fields="Subject,CustomFields", orderby="id", order="ASC", per_page=_PAGE
         )
-        for row in found.items():
+        for row in found.rows():
             # RT compares loosely (letter case, LIKE): only what really carries the key is ours.
             if tag.casefold() in text_of(row, "Subject").casefold() or fault_key in self._field_values(row):
                 ticket = self.get(text_of(row, "id"))
@@ -183,7 +196,7 @@ class RtTickets:
             # RT counts neither rows nor pages here (both null): a page that is not full is the last.
             part = self._rest.get(
                 f"ticket/{key}/attachments", fields="Subject,Filename,ContentLength", per_page=_PAGE, page=page
-            ).items()
+            ).rows()
             rows += part
             if len(part) < _PAGE:
                 return rows

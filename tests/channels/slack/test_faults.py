@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 
 import pytest
 
@@ -41,6 +42,33 @@ def test_after_a_restart_the_answer_comes_into_the_message_that_was_there(stage:
     stage.go()
     stage.bot.send(*final(stage))
     assert HEADLINE in message.text
+    assert len(stage.slack.messages) == 1
+
+
+def test_after_a_restart_the_work_is_shown_again_in_the_message_that_was_there(stage: Stage) -> None:
+    stage.gate.clear()
+    stage.slack.command(QUESTION)
+    message = stage.slack.until(lambda: stage.slack.messages)[0]
+    stage.slack.until(lambda: message.ts in (stage.request().reply_to or ""))
+    stage.bot.stop()
+    stage.bot = stage.another_bot()
+    stage.go()
+    stage.slack.until(lambda: "Jag startade om" in message.shown)
+    stage.gate.set()
+    stage.slack.until(lambda: HEADLINE in message.text)
+    assert len(stage.slack.messages) == 1
+
+
+def test_a_question_that_a_restart_left_without_a_message_gets_one(make_stage: MakeStage) -> None:
+    stage = make_stage("socket")
+    stage.gate.clear()
+    stage.door.accept(QUESTION, channel="slack", requester="T1:U1", reply_to=f"{CHANNEL}///{USER}")
+    stage.door.accept(QUESTION, channel="web", requester="anna")
+    stage.go()
+    message = stage.slack.until(lambda: stage.slack.messages)[0]
+    assert "Frågan är sparad" in message.text
+    stage.gate.set()
+    stage.slack.until(lambda: HEADLINE in message.text)
     assert len(stage.slack.messages) == 1
 
 
@@ -141,6 +169,26 @@ def test_an_answer_that_slack_cannot_take_is_the_outboxs_to_send_again(stage: St
     stage.bot.send(*final(stage))
     assert HEADLINE in message.text
     assert len(stage.slack.messages) == 1
+
+
+def test_while_slack_is_away_one_answer_finds_out_and_the_others_do_not_wait(stage: Stage) -> None:
+    stage.gate.clear()
+    stage.slack.command(QUESTION)
+    stage.slack.until(lambda: stage.slack.messages)
+    stage.gate.set()
+    handed_over = final(stage)
+    stage.slack.stop()
+    with pytest.raises(RemoteError):
+        stage.bot.send(handed_over[0], replace(handed_over[1], headline="x"))
+    with ThreadPoolExecutor(8) as pool:
+        tries = [pool.submit(stage.bot.send, handed_over[0], handed_over[1]) for _ in range(8)]
+        told = [str(one.exception()) for one in tries]
+    assert sum("not connected" in one for one in told) >= 6
+    stage.slack.start()
+    stage.slack.until(lambda: stage.bot.state().working)
+    stage.bot.send(*handed_over)
+    stage.bot.send(*handed_over)
+    assert HEADLINE in stage.slack.messages[0].text
 
 
 def test_sending_before_start_or_after_stop_is_refused_at_once(make_stage: MakeStage) -> None:

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import threading
+
+from bot.errors import RemoteError
 from tests.channels.slack.conftest import Stage
 from tests.fakes.slack import CHANNEL, USER, Posted
 
@@ -176,6 +179,31 @@ def test_escalating_where_there_is_nothing_to_escalate_is_told_to_the_one_who_pr
     whisper = stage.slack.until(lambda: stage.slack.whispers)[0]
     assert whisper["response_type"] == "ephemeral"
     assert "inget att skapa" in whisper["text"]
+
+
+def test_a_ticket_system_that_is_down_is_told_to_the_one_who_pressed(stage: Stage) -> None:
+    def down(*_: object) -> None:
+        raise RemoteError("down")
+
+    stage.slack.mention(QUESTION)
+    message = answer(stage)
+    stage.door.escalate = down  # type: ignore[method-assign,assignment]
+    stage.slack.press(message, "escalate")
+    whisper = stage.slack.until(lambda: stage.slack.whispers)[0]
+    assert "sparat här" in whisper["text"]
+    assert "escalate" in message.buttons()
+
+
+def test_waiting_for_the_ticket_system_keeps_no_question_waiting(stage: Stage) -> None:
+    stage.slack.mention(QUESTION)
+    message = answer(stage)
+    let_go = threading.Event()
+    stage.door.escalate = lambda *_: let_go.wait(20) and None  # type: ignore[method-assign,assignment]
+    for _ in range(20):
+        assert stage.slack.press(message, "escalate").acked
+    assert stage.slack.command(QUESTION).acked
+    answer(stage, 1)
+    let_go.set()
 
 
 def test_details_open_a_window_with_the_switchs_own_lines(stage: Stage) -> None:

@@ -25,6 +25,11 @@ def test_the_place_stays_in_the_picture_while_the_count_grows() -> None:
     assert (shown.located, shown.reading, shown.judging) == ("done", "now", "next")
 
 
+def test_one_step_is_under_way_at_a_time_also_when_more_is_read_after_a_first_verdict() -> None:
+    shown = picture(FOUND, Progress(state="reading", done=9, total=9), Progress(state="reading", done=10, total=13))
+    assert (shown.located, shown.reading, shown.judging) == ("done", "now", "next")
+
+
 def test_one_who_looks_in_late_sees_that_the_place_was_found() -> None:
     assert picture(Progress(state="reading", done=6, total=9)).located == "done"
 

@@ -3,16 +3,22 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from datetime import UTC, datetime
 from html import unescape
+from pathlib import Path
+from typing import NoReturn
 
 import httpx
 import pytest
 
 from bot.channels.web.texts import TEXTS
+from bot.errors import RemoteError
 from bot.ports import SystemState
+from bot.tickets.builtin import BuiltinTickets
 from tests.channels.web.conftest import House
-from tests.channels.web.house import BPDUGUARD, EXAMPLES
+from tests.channels.web.house import BPDUGUARD, EXAMPLES, TOKEN, captured, console, serving
+from tests.front_door import InProcess
 
 
 def plain(page: httpx.Response) -> str:
@@ -163,6 +169,77 @@ def test_a_ticket_that_is_not_needed_is_not_made_and_the_page_says_so(house: Hou
     assert str(page.url).endswith("?ticket=nothing#ticket")
 
 
+def test_a_ticket_is_made_once_and_its_number_takes_the_place_of_the_button(tmp_path: Path) -> None:
+    app = replace(captured(), tickets=BuiltinTickets(tmp_path))
+    with (
+        InProcess(app) as door,
+        serving(console(door)) as url,
+        httpx.Client(base_url=url, follow_redirects=True) as browser,
+    ):
+        path = browser.post("/ask", data={"q": BPDUGUARD}).url.path
+        list(door.watch(path.rpartition("/")[2]))
+        assert "Skapa ärende</button>" in browser.get(path).text
+        for _ in range(2):
+            page = browser.post(f"{path}/ticket")
+        assert "Skapa ärende</button>" not in page.text
+        assert "INC-1" in plain(page)
+        assert len(list((tmp_path / "open").iterdir())) == 1
+
+
+class TicketsAway(InProcess):
+    """A front door whose ticket system does not answer."""
+
+    def escalate(self, request_id: str, requester: str) -> NoReturn:
+        raise RemoteError("The ticket system does not answer.")
+
+
+def test_where_the_ticket_system_is_away_the_page_says_what_was_kept() -> None:
+    with (
+        TicketsAway(captured()) as door,
+        serving(console(door)) as url,
+        httpx.Client(base_url=url, follow_redirects=True) as browser,
+    ):
+        path = browser.post("/ask", data={"q": BPDUGUARD}).url.path
+        list(door.watch(path.rpartition("/")[2]))
+        page = browser.post(f"{path}/ticket")
+        assert "Ärendet är sparat här och skickas när det går." in plain(page)
+        assert "Skapa ärende</button>" not in page.text
+
+
+class Stopping(InProcess):
+    """A front door of a service that is about to stop."""
+
+    def accept(
+        self,
+        text: str,
+        *,
+        channel: str,
+        requester: str,
+        event: str | None = None,
+        thread: str | None = None,
+        reply_to: str | None = None,
+    ) -> NoReturn:
+        raise RemoteError("The service is just starting or stopping. Ask again in a moment.")
+
+
+def test_a_service_that_stops_says_so_to_people_and_to_programs() -> None:
+    with Stopping(captured()) as door, serving(console(door)) as url:
+        page = httpx.post(f"{url}/ask", data={"q": BPDUGUARD})
+        reply = httpx.post(
+            f"{url}/api/v1/requests", json={"text": BPDUGUARD}, headers={"authorization": f"Bearer {TOKEN}"}
+        )
+    assert page.status_code == reply.status_code == 503
+    assert "Jag kan inte ta emot frågan just nu" in plain(page)
+    assert reply.json()["turn"] == "us"
+
+
+def test_a_personal_identity_number_is_dropped_and_the_asker_is_told(house: House) -> None:
+    page = house.ask(f"{BPDUGUARD}, ringer om 19121212-1212")
+    assert "Det ser ut att stå ett personnummer i frågan." in plain(page)
+    assert "1212-1212" not in page.text
+    assert "personnummer" not in plain(house.ask(BPDUGUARD))
+
+
 def test_suggestions_name_places_that_begin_as_the_last_word_does(house: House) -> None:
     page = house.browser.get("/suggest", params={"q": "inget nät sw-kar-a"}).text
     assert 'data-text="inget nät sw-kar-a2-03"' in page
@@ -211,7 +288,7 @@ def test_a_name_that_is_not_ours_is_refused(house: House) -> None:
 
 
 def test_a_body_that_is_no_question_is_refused(house: House) -> None:
-    assert house.browser.post("/ask", data={"q": "x" * 70_000}).status_code == 413
+    assert house.browser.post("/ask", data={"q": "x" * 300_000}).status_code == 413
     assert house.door.accepted == []
 
 

@@ -97,7 +97,7 @@
       stream.close();
       const typed = $("#q")?.value, before = document.activeElement === $("#q");
       let page;
-      try { page = new DOMParser().parseFromString(await (await fetch(location.href)).text(), "text/html"); } catch { location.reload(); return; }
+      try { page = await pageNow(); } catch { location.reload(); return; }
       document.title = page.title;
       $("main").replaceWith(page.querySelector("main"));
       ready($("main"));
@@ -106,9 +106,22 @@
     });
   };
 
+  // The ticket of a fresh answer is often made a moment later; its number then takes the place of the button.
+  const awaitTicket = (place, after = 2000) => setTimeout(async () => {
+    if (!place.isConnected || after > 20000) return;
+    let made = null;
+    try { made = $("#ticket", await pageNow()); } catch { /* asked again below */ }
+    if (!made || made.hasAttribute("data-await-ticket")) { awaitTicket(place, after * 2); return; }
+    place.replaceWith(made);
+    ready(made);
+    announce($(".ticket small", made)?.textContent);
+  }, after);
+  const pageNow = async () => new DOMParser().parseFromString(await (await fetch(location.href)).text(), "text/html");
+
   const ready = (root) => {
     root.querySelectorAll("[data-suggest]").forEach(suggest);
     root.querySelectorAll("[data-watch]").forEach(watch);
+    root.querySelectorAll("[data-await-ticket]").forEach((one) => awaitTicket(one));
     root.querySelectorAll("[data-keys]").forEach((one) => { one.hidden = false; });
     // browsers give a clipboard to pages over https and on the machine itself only
     if (navigator.clipboard) root.querySelectorAll("[data-copy]").forEach((one) => { one.hidden = false; });
