@@ -13,7 +13,7 @@ from bot.captures import CapturesFolder
 from bot.desk.escalate import fault_key, should_escalate, ticket_body
 from bot.desk.intake import accept
 from bot.desk.investigate import Desk
-from bot.desk.library import load_library
+from bot.desk.library import check_limits, load_library
 from bot.desk.understand import understand
 from bot.devices.credentials import CredentialSets
 from bot.devices.replay import ReplayTransport
@@ -22,7 +22,7 @@ from bot.inventory.yaml import load_inventory
 from bot.model import Answer, Inventory, Language, Progress
 from bot.ports import TicketSystem
 from bot.settings import DEFAULT_ZONE, Settings, read_hosts
-from bot.tickets.builtin import BuiltinTickets
+from bot.tickets import connect
 from bot.tickets.delivery import file_fault
 from bot.tickets.drafts import draft_of
 
@@ -55,7 +55,7 @@ class App:
         try:
             draft = draft_of(answer, ticket_body(answer))
             made = file_fault(self.tickets, fault_key=fault_key(answer), draft=draft, op_id=request.id)
-        except RemoteError:
+        except (RemoteError, SettingsError):
             return answer  # the answer is worth more than its ticket; the card then has no number
         return replace(answer, ticket=made)
 
@@ -101,15 +101,17 @@ def live_app(settings: Settings) -> App:
     from bot.devices.pool import OneAtATime
     from bot.devices.ssh import SshTransport
 
+    library = load_library(settings.runbooks)
+    check_limits(library, settings.limits)
     ssh = SshTransport(credentials=credential_sets(settings), known_hosts=settings.known_hosts)
     desk = Desk(
         inventory=require_inventory(settings),
         transport=OneAtATime(ssh),
-        library=load_library(settings.runbooks),
+        library=library,
         resolver=Names(),
         limits=dict(settings.limits),
     )
-    return App(desk=desk, tickets=BuiltinTickets(settings.tickets), zone=settings.zone)
+    return App(desk=desk, tickets=connect(settings.ticket_system, settings.tickets), zone=settings.zone)
 
 
 def require_inventory(settings: Settings) -> Inventory:

@@ -19,27 +19,6 @@ _PLACES: Final = (Path("firstline.yaml"), Path("/etc/firstline/firstline.yaml"))
 
 
 @dataclass(frozen=True, kw_only=True)
-class Settings:
-    """Where things are. Secrets are never here, only the folder that holds them."""
-
-    data: Path
-    inventory: Path | None = None
-    runbooks: Path | None = None  # the site's own, laid over the shipped ones
-    secrets: Path | None = None  # secrets/<credential set>/username, password, secret
-    hosts: Path | None = None  # a table of names and addresses in the form of /etc/hosts, asked before DNS
-    limits: Mapping[str, float] = field(default_factory=dict)  # runbook.limit -> the site's value
-    zone: tzinfo = DEFAULT_ZONE  # of the clocks on cards
-
-    @property
-    def known_hosts(self) -> Path:
-        return self.data / "known_hosts"
-
-    @property
-    def tickets(self) -> Path:
-        return self.data / "tickets"
-
-
-@dataclass(frozen=True, kw_only=True)
 class Reference:
     """Where a secret is: `env:NAME` or `file:PATH`. Read each time it is needed, so that a new one needs no restart."""
 
@@ -55,6 +34,31 @@ class Reference:
         if not kept.strip():
             raise SettingsError(f"the secret {self.kind}:{self.place} is not there. Put it there.")
         return kept.strip()
+
+
+@dataclass(frozen=True, kw_only=True)
+class Settings:
+    """Where things are. Secrets are never here, only the folder that holds them."""
+
+    data: Path
+    inventory: Path | None = None
+    runbooks: Path | None = None  # the site's own, laid over the shipped ones
+    secrets: Path | None = None  # secrets/<credential set>/username, password, secret
+    hosts: Path | None = None  # a table of names and addresses in the form of /etc/hosts, asked before DNS
+    limits: Mapping[str, float] = field(default_factory=dict)  # runbook.limit -> the site's value
+    ticket_system: Node | None = None  # the mapping `tickets:`, read by the system that it names; None: files in `data`
+    slack: Node | None = None  # the mapping `slack:`, read by that channel; None: no Slack
+    database: Reference | None = None  # address of a PostgreSQL database; None: SQLite in `data`
+    api_token: Reference | None = None  # opens the HTTP API
+    zone: tzinfo = DEFAULT_ZONE  # of the clocks on cards
+
+    @property
+    def known_hosts(self) -> Path:
+        return self.data / "known_hosts"
+
+    @property
+    def tickets(self) -> Path:
+        return self.data / "tickets"
 
 
 def read_reference(node: Node) -> Reference:
@@ -95,13 +99,26 @@ def read_hosts(file: Path) -> dict[str, str]:
 
 
 def _read(node: Node, beside: Path, data: Path | None) -> Settings:
-    node.only("inventory", "data", "runbooks", "secrets", "hosts", "limits", "zone")
+    node.only(
+        "inventory",
+        "data",
+        "runbooks",
+        "secrets",
+        "hosts",
+        "limits",
+        "tickets",
+        "slack",
+        "database",
+        "api_token",
+        "zone",
+    )
 
     def path(key: str) -> Path | None:
         place = node.get(key)
         return beside / place.text() if place else None
 
     limits, zone = node.get("limits"), node.get("zone")
+    database, api_token = node.get("database"), node.get("api_token")
     return Settings(
         data=data or path("data") or Path("firstline-data"),
         inventory=path("inventory"),
@@ -109,7 +126,11 @@ def _read(node: Node, beside: Path, data: Path | None) -> Settings:
         secrets=path("secrets"),
         hosts=path("hosts"),
         limits={name: one.number() for name, one in limits.items()} if limits else {},
+        ticket_system=node.get("tickets"),
         zone=_zone(zone) if zone else DEFAULT_ZONE,
+        slack=node.get("slack"),
+        database=read_reference(database) if database else None,
+        api_token=read_reference(api_token) if api_token else None,
     )
 
 

@@ -1,4 +1,4 @@
-"""The simulated hospital with the whole product in front of it, for tests that ask as a caller's agent would.
+"""The simulated hospital with the whole product in front of it, for tests that ask as first line does.
 
 Everything is real but time: SSH on loopback, the shipped runbooks, tickets in a folder. Waiting between two samples
 moves the hospital's own clock instead of ours.
@@ -73,6 +73,13 @@ class Hospital:
     def endpoint(self, device: str, interface: str) -> Endpoint:
         """The first thing behind a port."""
         return self.region.switches[device].ports[interface].endpoints[0]
+
+    def socket(self, device: str, kind: str) -> str:
+        """The short name of the first port in use by only one thing of a kind: pc, printer, medical, ap ..."""
+        ports = self.region.switches[device].ports.values()
+        return next(
+            port.short for port in ports if not port.shutdown and [one.kind for one in port.endpoints] == [kind]
+        )
 
     def config(self) -> Path:
         """A configuration file for the command line, with trusted host keys."""

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from bot.cli.options import Verbs, add_verb
 from bot.errors import SettingsError
-from bot.lab import Lab, serve_forever
+from bot.lab import REGION_SIZE, Lab, serve_forever
 from bot.lab.control import ask
 
 _DATA = Path("firstline-data/lab")
@@ -16,6 +16,9 @@ _DATA = Path("firstline-data/lab")
 def register(verbs: Verbs[argparse.ArgumentParser]) -> None:
     verb = add_verb(verbs, "lab", "the simulated network on its own", "firstline lab --captures DIR", run_start)
     verb.add_argument("--captures", type=Path, metavar="DIR", help="serve this captures folder instead of the hospital")
+    verb.add_argument(
+        "--size", type=int, default=REGION_SIZE, metavar="N", help="devices that answer: 20, or 24 to 4000 (default: 120)"
+    )
     verb.add_argument("--rtt", type=float, default=0.0, metavar="SECONDS", help="round trip to each device")
     verb.add_argument("--command-delay", type=float, default=0.0, metavar="SECONDS", help="a device's time per command")
     parts = verb.add_subparsers(dest="part", metavar="inject|heal|list|status")
@@ -41,7 +44,7 @@ def run_start(options: argparse.Namespace) -> int:
             raise SettingsError(f"there is no folder {options.captures}. Check --captures.")
         lab = Lab.captures(options.captures, data, **pace)
     else:
-        lab = Lab.hospital(data, **pace)
+        lab = Lab.hospital(data, size=options.size, **pace)
     serve_forever(lab, _tell)
     return 0
 

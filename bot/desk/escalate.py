@@ -70,7 +70,8 @@ def should_escalate(answer: Answer) -> bool:
     """Does this answer need a specialist: the root cause names a team, or a device could not be told about.
 
     Not yet where first line's own steps come first (a cord to swap). Also where the asker wants it, and where medical
-    equipment keeps first line's hands off, unless the network is cleared. Never for a question back, or to find a place.
+    equipment keeps first line's hands off, unless the network is cleared. Never for a question back, or to find a
+    place.
     """
     diagnosis = answer.diagnosis
     if answer.question or diagnosis is None or answer.intent in {"where_is", "what_changed"}:

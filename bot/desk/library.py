@@ -9,6 +9,7 @@ from importlib.resources.abc import Traversable
 from pathlib import Path
 
 from bot.diagnosis.runbook import Library, Runbook, load_investigation, load_runbook
+from bot.errors import SettingsError
 from bot.model import Language
 from parsers.document import DocumentError, Node, nearest, parse_document
 from parsers.reads import READS
@@ -35,6 +36,15 @@ def load_library(site: Path | None = None) -> Library:
         if folder.joinpath("investigation.yaml").is_file()
     }
     return Library(runbooks=runbooks, investigations=investigations, reads=_read_words(site), version=_version(folders))
+
+
+def check_limits(library: Library, limits: Mapping[str, float]) -> None:
+    """Refuse a site's limit that no runbook has. Raises SettingsError with the nearest that there is."""
+    known = [f"{book.name}.{limit}" for book in library.runbooks.values() for limit in book.limits]
+    known += [f"{one.name}.{limit}" for one in library.investigations.values() for limit in one.limits]
+    for name in limits:
+        if name not in known:
+            raise SettingsError(f"limits: no runbook has '{name}'. {nearest(name, known)}")
 
 
 def case_documents(site: Path | None = None) -> Iterator[tuple[str, Node, Node | None]]:

@@ -28,7 +28,7 @@ def advance(case: Case, seen: Sequence[Observation], library: Library) -> Reads 
 
 
 def _over(scene: Scene) -> bool:
-    """The session broke off or ran out of time, or the first batch gave nothing that can be read: more will not help."""
+    """The session broke off or ran out of time, or nothing of the first batch can be read: more will not help."""
     broken = any(one.failure in {"dropped", "timeout"} for taken in scene.samples.values() for one in taken)
     return broken or (scene.session.asked > 0 and scene.session.readable == 0)
 

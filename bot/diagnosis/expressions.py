@@ -122,6 +122,8 @@ class _Walk:
             return Result(self.limits[field])
         if read == "session":
             return Result(getattr(self.scene.session, field), self.scene.unread_words(field))
+        if read == "peers":
+            return self.scene.peers(field)
         if read == "asked":
             value = getattr(self.scene.case.understood, field)
             return Result(ABSENT if value is None else value)

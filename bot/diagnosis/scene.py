@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -10,6 +11,7 @@ from typing import Final, Literal
 from bot.model import ACCESS_FAILURES, Case, Observation
 from parsers.parse import Row, raw_lines
 from parsers.reads import READS
+from parsers.records import PortStatus
 from parsers.values import DeviceTime
 
 _NO_ANSWER: Final = {"denied", "parse_failed"}  # it answered, and not with what was asked for
@@ -66,6 +68,13 @@ class SessionFacts:
     checks_failed: int = 0  # things that "cleared" rests on and that are not so
 
 
+PEER_FIELDS: Final = ("vlan", "count", "kind")
+_ENOUGH_PEERS: Final = 3
+# Names of jacks and rooms: any device may be plugged in behind them, so they make no ports equal.
+_ANY_DEVICE: Final = frozenset({
+    "uttag", "jack", "outlet", "socket", "port", "rum", "room", "plats", "user", "host", "client", "klient", "access",
+    "avd", "plan", "hus", "ledig", "reserv", "spare", "unused", "patch", "panel",
+})  # fmt: skip
 SESSION_FIELDS: Final = ("failure", "reason", "asked", "readable", "denied", "checks_unread", "checks_failed")
 
 
@@ -152,6 +161,28 @@ class Scene:
                     found.setdefault(said, Proof(observation=one, row=None, field="answer", value=said))
         return tuple(found.values())[:3]
 
+    def peers(self, field_name: str) -> Result:
+        """What equal devices on the switch have, as the pretend read `peers`: their VLAN, their number, their kind.
+
+        Equal are connected access ports whose names begin with the same word as the target's (PRN-, AP , MTA ). They
+        tell something only where at least three of them agree to the last one; else there is ABSENT.
+        """
+        ports, own = self.latest("ports"), self.value("port", "name")[0]
+        if ports is None or ports.failure is not None or own is UNKNOWN:
+            return Result(UNKNOWN)
+        kind = _kind(own)
+        equal = [
+            row for row in ports.rows
+            if isinstance(row.record, PortStatus) and row.record.status == "connected" and row.record.mode == "access"
+            and row.record.interface != self.case.target.interface and kind and _kind(row.record.name) == kind
+        ]  # fmt: skip
+        vlans = {row.record.vlan for row in equal if isinstance(row.record, PortStatus)}
+        if len(equal) < _ENOUGH_PEERS or len(vlans) != 1 or None in vlans:
+            return Result(ABSENT)
+        proof = tuple(one for row in equal[:_ENOUGH_PEERS] for one in row_value(ports, row, "vlan")[1])
+        values: dict[str, Value] = {"vlan": vlans.pop() or ABSENT, "count": len(equal), "kind": kind}
+        return Result(values[field_name], proof)
+
     def age_s(self, time: DeviceTime) -> float | None:
         """Seconds from a time of the device to its own `show clock` (or uptime, for stamps that count from boot)."""
         if time.since_boot_s is not None:
@@ -168,6 +199,13 @@ class Scene:
             there = there.replace(year=there.year - 1)
             age = (here - there).total_seconds()
         return max(age, 0.0) if age > -120 else None  # a stamp from the future: the clock was moved
+
+
+def _kind(name: object) -> str:
+    """The word that a port's name begins with, for what is plugged in there; none where it only names a jack."""
+    found = re.match(r"[^\W\d_]{2,}", name) if isinstance(name, str) else None
+    word = found[0].casefold() if found else ""
+    return "" if word in _ANY_DEVICE else word
 
 
 def row_value(observation: Observation, row: Row, field_name: str) -> tuple[Value, tuple[Proof, ...]]:

@@ -10,7 +10,7 @@ from dataclasses import dataclass, fields
 from functools import cache
 from typing import Annotated, Final, Literal, get_args, get_origin, get_type_hints
 
-from bot.diagnosis.scene import SESSION_FIELDS
+from bot.diagnosis.scene import PEER_FIELDS, SESSION_FIELDS
 from bot.model import Understood
 from parsers.document import nearest
 from parsers.reads import READS
@@ -96,7 +96,7 @@ class Schema:
             raise ValueError(f"'{name}' is not known. {nearest(name, [*self.facts, *NAMES, *READS])}")
 
     def _field(self, read: str, field: str, mentioned: set[str], inside: str | None) -> None:
-        closed = {"limits": tuple(self.limits), "session": SESSION_FIELDS, "asked": ASKED_FIELDS}
+        closed = {"limits": tuple(self.limits), "session": SESSION_FIELDS, "asked": ASKED_FIELDS, "peers": PEER_FIELDS}
         closed["device"] = DEVICE_FIELDS
         if read in closed:
             if field not in closed[read]:

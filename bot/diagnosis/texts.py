@@ -49,7 +49,7 @@ class Sentence:
             if read in READS and field:
                 tree: ast.expr = ast.Attribute(ast.Name(read), field)
                 schema.check(ast.Call(ast.Name("any"), [tree], []) if READS[read].many else tree)
-            elif read in {"limits", "session", "asked", "device"} and field:
+            elif read in {"limits", "session", "asked", "device", "peers"} and field:
                 schema.check(ast.Attribute(ast.Name(read), field))
             else:
                 raise ValueError(f"'{{{name}}}' is not known")
@@ -139,7 +139,7 @@ def _place(name: str, language: Language, scene: Scene) -> str:
 
 def _mark_of(read: str, field: str) -> str | None:
     """The mark of a record's field, or of what the caller said: the number of a VLAN is no amount."""
-    return _mark(read, field) if read in READS else "vlan" if field == "wanted_vlan" else None
+    return _mark(read, field) if read in READS else "vlan" if field in {"wanted_vlan", "vlan"} else None
 
 
 def _mark(read: str, field: str) -> str | None:

@@ -75,7 +75,7 @@ def running_service(folder: Path) -> RunningService | None:
 
 def _hold(folder: Path) -> TextIO:
     try:
-        folder.mkdir(parents=True, exist_ok=True)
+        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
         lock = (folder / "service.lock").open("a+", encoding="ascii")
     except OSError as error:
         raise SettingsError(f"the data folder {folder} cannot be used ({error.strerror}). Check --data.") from error

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, tzinfo
 from pathlib import Path
@@ -61,6 +61,7 @@ class Service:
         self._tickets = tickets
         self._zone = zone
         self._senders: dict[str, Sender] = {}
+        self._states: list[Callable[[], SystemState]] = []
         self._hub = Hub()
         self._counts = Counts()
         self._running: _Running | None = None
@@ -75,6 +76,10 @@ class Service:
         if self._running:
             raise ValueError("channels are registered before the service is started")
         self._senders[channel] = sender
+
+    def report(self, state: Callable[[], SystemState]) -> None:
+        """Name this outside system too when asked for `systems`."""
+        self._states.append(state)
 
     def start(self) -> None:
         """Take up what was left unfinished, and be ready for questions."""
@@ -227,12 +232,12 @@ class Service:
         ]  # fmt: skip
 
     def systems(self) -> Sequence[SystemState]:
-        """As Operations.systems: what the service itself has tried."""
-        running = self._running
-        if self._tickets is None or running is None:
-            return []
-        down = running.post.tickets_down_since
-        return [SystemState(system="tickets", working=down is None, since=down)]
+        """As Operations.systems: the ticket system as the outbox met it, and what was reported."""
+        states = [state() for state in self._states]
+        if self._tickets and self._running:
+            down = self._running.post.tickets_down_since
+            states.append(SystemState(system="tickets", working=down is None, since=down))
+        return states
 
     def _finished(self, request_id: str) -> bool:
         with self._store.reading() as rows:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import resource
 import threading
 import warnings
 from collections.abc import Callable, Coroutine
@@ -10,7 +11,7 @@ from pathlib import Path
 from types import TracebackType
 from typing import TypeVar
 
-from bot.errors import RequestError
+from bot.errors import RequestError, SettingsError
 from bot.lab import faults, files, hospital
 from bot.lab.captured import captured_machines
 from bot.lab.clock import LabClock
@@ -22,7 +23,8 @@ from bot.lab.server import DeviceServer
 from bot.lab.session import Pace
 from bot.lab.topology import Region
 
-__all__ = ["ActiveFault", "Lab", "serve_forever"]
+__all__ = ["REGION_SIZE", "ActiveFault", "Lab", "serve_forever"]
+REGION_SIZE = hospital.DEFAULT
 _T = TypeVar("_T")
 _NAMED = 25  # devices that an error names at most
 STORY_S = 20.0  # a fault begins this long ago unless told otherwise, so that the log has its whole story at once
@@ -111,6 +113,7 @@ class Lab:
 
     def start(self) -> None:
         """Opens all ports and writes the files; returns when every device answers."""
+        _make_room(len(self._servers))
         if any(server.machine.legacy_ssh for server in self._servers.values()):
             # Old IOS has no newer key exchange; that it is old is the point, and nobody needs to be told each time.
             warnings.filterwarnings("ignore", message="Diffie-Hellman over finite fields")
@@ -264,6 +267,20 @@ class Lab:
         if self._faults is None:
             raise RequestError("This lab plays captures; nothing can be broken or healed in it.")
         return self._faults
+
+
+def _make_room(devices: int) -> None:
+    """A port per device and a session on some: more open files than a login shell is usually given."""
+    needed = 2 * devices + 256
+    soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
+    if soft == resource.RLIM_INFINITY or soft >= needed:
+        return
+    if needed > hard != resource.RLIM_INFINITY:
+        raise SettingsError(
+            f"{devices} devices need {needed} open files, and this system allows {hard}. "
+            "Start a smaller region, or raise the limit (ulimit -Hn)."
+        )
+    resource.setrlimit(resource.RLIMIT_NOFILE, (needed, hard))
 
 
 def serve_forever(lab: Lab, ready: Callable[[Lab], None] = lambda lab: None) -> None:

@@ -22,6 +22,7 @@ from bot.lab.rooms import room
 from bot.lab.topology import LogStyle, Region, Site
 
 SMALL = 20  # devices that answer: what tests use
+DEFAULT = 120  # what the demo and the command line show
 REGION = range(24, 4001)  # with a core and a wireless controller, up to what the address plan has room for
 
 KARLSTAD = Site(

@@ -39,7 +39,9 @@ def wired(region: Region, ap: AccessPoint) -> bool:
 
 def joined(region: Region, ap: AccessPoint) -> bool:
     """The access point is on its controller."""
-    return ap.trouble is None and wired(region, ap) and not isolated(region, region.switches[ap.controller])
+    if ap.unseen or ap.trouble is not None:
+        return False
+    return wired(region, ap) and not isolated(region, region.switches[ap.controller])
 
 
 def disconnect_reason(region: Region, ap: AccessPoint) -> tuple[str, str]:
@@ -65,7 +67,8 @@ def on_air(region: Region, client: WifiClient) -> bool:
 
 def _sent(region: Region, client: WifiClient) -> bool:
     """Its WLAN is sent by its radio, if the access point is there."""
-    return radio_of(region.air.aps[client.ap], client).up and wlan_of(region, client).enabled
+    ap, wlan = region.air.aps[client.ap], wlan_of(region, client)
+    return radio_of(ap, client).up and not ap.misconfigured and wlan.enabled and wlan.policy_enabled
 
 
 def clients_of(region: Region, controller: str) -> Iterator[WifiClient]:

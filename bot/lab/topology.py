@@ -74,6 +74,8 @@ class Port:
     allowed: tuple[int, ...] = ()
     channel: int | None = None
     suspended: bool = False  # link, but its port-channel does not take it
+    rx_dbm: float | None = None  # the light that comes in, where it is too weak
+    native: int = 1  # the VLAN without a tag on a trunk
     members: tuple[str, ...] = ()  # of a port-channel
     peer: tuple[str, str] | None = None  # (device, interface) at the other end of the cable
     routed: str | None = None  # its own address: a link between routers, in no VLAN
@@ -172,6 +174,8 @@ class Health:
     fan_failed: bool = False
     supply_failed: bool = False  # the second supply of a switch that has two lost its input
     inlet_c: int = 24
+    low_memory: bool = False
+    no_relay: bool = False  # the VLAN interfaces of a gateway have lost their helper addresses
     busy: tuple[str, int] | None = None  # the process that eats the CPU, and its share
     reload: str | None = None  # why it last restarted, where that was no planned reload
     lost_member: int | None = None  # the switch of a stack that is gone

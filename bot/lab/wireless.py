@@ -8,7 +8,9 @@ from typing import Literal
 Band = Literal["24ghz", "5ghz"]
 ClientState = Literal[
     "run",  # works
+    "authenticating",  # associated, and stuck there
     "ip-learn",  # associated and authenticated, but has no address
+    "webauth",  # has an address, and has not opened the portal page
     "excluded",  # on the exclusion list: not let in for a while
 ]
 
@@ -51,6 +53,9 @@ class AccessPoint:
     joined: float
     radios: tuple[Radio, ...]
     trouble: JoinTrouble | None = None
+    unseen: bool = False  # never heard by its controller: no row anywhere
+    power: str = "PoE/Full Power"
+    misconfigured: bool = False  # its tags do not fit: it sends no WLAN of ours
     lost: tuple[float, str] | None = None  # when it last left the controller, and the reason that the controller gives
 
 
@@ -65,6 +70,7 @@ class Wlan:
     security: str  # as show wlan summary prints it
     method: Literal["Dot1x", "PSK", "None"]
     enabled: bool = True
+    policy_enabled: bool = True
 
 
 @dataclass(kw_only=True, slots=True)
@@ -81,6 +87,7 @@ class WifiClient:
     rssi: int
     snr: int
     since: float
+    near: tuple[tuple[str, int], ...] = ()  # other access points that hear it: name and dBm
     state: ClientState = "run"
     excluded_at: float = 0.0
     excluded_because: str = ""
@@ -95,5 +102,6 @@ class Air:
     clients: dict[str, WifiClient] = field(default_factory=dict)
 
     def of(self, controller: str) -> list[AccessPoint]:
-        """The access points that belong to a controller, joined or not, by name."""
-        return sorted((ap for ap in self.aps.values() if ap.controller == controller), key=lambda ap: ap.name)
+        """The access points that a controller has ever heard, joined or not, by name."""
+        heard = (ap for ap in self.aps.values() if ap.controller == controller and not ap.unseen)
+        return sorted(heard, key=lambda ap: ap.name)

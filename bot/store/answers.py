@@ -8,7 +8,7 @@ from typing import Final
 import sqlalchemy as sa
 
 from bot.model import Answer
-from bot.store.database import METADATA, insert, instant, time_of
+from bot.store.database import METADATA, added, instant, time_of
 from bot.store.documents import dump, load
 
 ANSWERS: Final = sa.Table(
@@ -29,7 +29,7 @@ class Answers:
     def add(self, answer: Answer, at: datetime) -> bool:
         """Keep the answer of a request, once: a second one for the same request changes nothing. Was it the first?"""
         row = {"request_id": answer.request.id, "at": instant(at), "document": dump(answer)}
-        return self._connection.execute(insert(self._connection, ANSWERS, row).on_conflict_do_nothing()).rowcount == 1
+        return added(self._connection, ANSWERS, row)
 
     def get(self, request_id: str) -> Answer | None:
         """The answer to a request."""

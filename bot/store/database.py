@@ -66,6 +66,9 @@ def open_database(url: str) -> Database:
         raise SettingsError(f"a {parsed.get_backend_name()} database is not supported. Use sqlite or postgresql.")
     try:
         return Database(engine)
+    except SettingsError:
+        engine.dispose()
+        raise
     except OperationalError as error:
         engine.dispose()
         shown = parsed.render_as_string(hide_password=True)
@@ -77,6 +80,12 @@ def insert(connection: sa.Connection, table: sa.Table, values: Mapping[str, obje
     if connection.dialect.name == "postgresql":
         return postgresql.insert(table).values(dict(values))
     return sqlite.insert(table).values(dict(values))
+
+
+def added(connection: sa.Connection, table: sa.Table, values: Mapping[str, object]) -> bool:
+    """Insert a row unless it is there already, and tell whether it was inserted. Row counts do not tell everywhere."""
+    wanted = insert(connection, table, values).on_conflict_do_nothing().returning(*table.primary_key.columns)
+    return connection.execute(wanted).first() is not None
 
 
 def database_now(connection: sa.Connection) -> TextClause:

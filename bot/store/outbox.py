@@ -9,7 +9,7 @@ from typing import Final, Literal
 
 import sqlalchemy as sa
 
-from bot.store.database import METADATA, insert, instant, time_of
+from bot.store.database import METADATA, added, instant, time_of
 
 Kind = Literal[
     "ticket",  # open or add to the ticket of a fault; its key is the fault key
@@ -58,7 +58,7 @@ class Outbox:
             "op_id": op_id, "kind": kind, "key": key, "request_id": request_id, "created_at": instant(at),
             "next_at": instant(at), "attempts": 0,
         }  # fmt: skip
-        return self._connection.execute(insert(self._connection, OUTBOX, row).on_conflict_do_nothing()).rowcount == 1
+        return added(self._connection, OUTBOX, row)
 
     def get(self, op_id: str) -> Operation | None:
         """The operation of this id."""

@@ -10,7 +10,7 @@ from typing import Final, Literal
 import sqlalchemy as sa
 
 from bot.model import Request
-from bot.store.database import METADATA, insert, instant, time_of
+from bot.store.database import METADATA, added, instant, time_of
 from bot.store.documents import dump, load
 
 Lane = Literal[
@@ -59,12 +59,12 @@ class Requests:
             "requester": request.requester, "lane": lane, "asked_at": instant(request.at), "round": 0,
             "document": dump(request),
         }  # fmt: skip
-        made = self._connection.execute(insert(self._connection, REQUESTS, row).on_conflict_do_nothing())
+        new = added(self._connection, REQUESTS, row)
         stored = self._one(REQUESTS.c.id == request.id)
         if stored is None:  # another id, the same event
             stored = self._one(sa.and_(REQUESTS.c.channel == request.channel, REQUESTS.c.event == event))
         assert stored is not None
-        return stored, made.rowcount == 1
+        return stored, new
 
     def get(self, request_id: str) -> Promise | None:
         """The request of this id."""

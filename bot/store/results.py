@@ -10,7 +10,7 @@ from typing import Final
 import sqlalchemy as sa
 
 from bot.model import Outcome, Severity
-from bot.store.database import METADATA, insert, instant, time_of
+from bot.store.database import METADATA, added, instant, time_of
 
 RESULTS: Final = sa.Table(
     "results",
@@ -49,7 +49,7 @@ class Results:
     def add(self, result: Result) -> bool:
         """Keep a result, once per firing and target. Was it the first?"""
         row = {**vars(result), "due": instant(result.due), "at": instant(result.at)}
-        return self._connection.execute(insert(self._connection, RESULTS, row).on_conflict_do_nothing()).rowcount == 1
+        return added(self._connection, RESULTS, row)
 
     def firing(self, schedule: str, due: datetime) -> Sequence[Result]:
         """Everything that one firing has found so far, by target."""

@@ -10,7 +10,7 @@ from typing import Final
 import sqlalchemy as sa
 
 from bot.model import Observation
-from bot.store.database import METADATA, insert, instant
+from bot.store.database import METADATA, added, instant
 from bot.store.documents import dump, load
 
 SAMPLES: Final = sa.Table(
@@ -36,7 +36,7 @@ class Samples:
             "device": sample.device, "reading": sample.read, "parameters": json.dumps(sample.parameters),
             "at": instant(sample.at), "document": dump(sample),
         }  # fmt: skip
-        self._connection.execute(insert(self._connection, SAMPLES, row).on_conflict_do_nothing())
+        added(self._connection, SAMPLES, row)
 
     def latest(
         self, device: str, read: str, parameters: tuple[tuple[str, str], ...], *, since: datetime, limit: int = 1

@@ -169,6 +169,17 @@ def one_case_per_finding() -> list[tuple[Node, Node]]:
     return list(chosen.values())
 
 
+def test_nothing_is_concluded_to_be_healthy_while_an_answer_is_still_missing() -> None:
+    """Drop any one answer of a healthy port: it is asked for again, or at least nobody says NO_FAULT without it."""
+    healthy = played(HEALTHY)
+    checked = {"port", "interface", "errdisabled", "vlans", "mac", "log"}
+    for at, missing in enumerate(healthy.seen):
+        step = advance(healthy.case, [*healthy.seen[:at], *healthy.seen[at + 1 :]], shipped())
+        assert isinstance(step, Reads) or missing.sample > 1
+        if missing.read in checked:
+            assert not isinstance(step, Diagnosis) or step.outcome != "cleared"
+
+
 def test_a_fault_is_never_cleared_because_what_told_it_could_not_be_read() -> None:
     """For every code: each read that its finding rests on fails while all else is readable, and then no NO_FAULT."""
     wrongly: dict[str, set[str]] = {}

@@ -28,7 +28,7 @@ MORNING = DeviceTime(month=11, day=17, hour=11, minute=30)
 
 
 def seen(read: str, *records: Record, failure: Failure | None = None, sample: int = 1) -> Observation:
-    needs_port = read in {"port", "interface", "errdisabled"}
+    needs_port = read in {"port", "interface", "errdisabled", "auth_session"}
     return Observation(
         device="sw",
         read=read,
@@ -50,6 +50,7 @@ SCENE = Scene.of(
         seen("interface", InterfaceRecord(crc=25, late_collisions=5, runts=3), sample=2),
         seen("log", LogEntry(mnemonic="UPDOWN", time=MORNING, interfaces=(PORT,)), LogEntry(mnemonic=None)),
         seen("vlans", failure="parse_failed"),
+        seen("auth_session", failure="unsupported"),
     ],
 )
 SCHEMA = Schema(facts=frozenset({"linked"}), limits=frozenset({"recent_s"}))
@@ -76,6 +77,16 @@ def value(source: str) -> object:
         ("any(vlans.id == 110)", UNKNOWN),  # asked and unreadable
         ("count(vlans)", UNKNOWN),
         ("count(log)", 2),
+        ("unread(vlans)", True),
+        ("unread(port)", False),
+        ("unread(errdisabled)", False),  # read, and there is nothing
+        ("unread(switchport)", UNKNOWN),  # never asked
+        ("unsupported(vlans)", False),  # unreadable for another reason
+        ("unsupported(auth_session)", True),
+        ("unread(auth_session)", True),
+        ("unsupported(port)", False),
+        ("unsupported(switchport)", UNKNOWN),
+        ("unread(vlans) or any(vlans.id == 110)", True),  # how a rule speaks all the same
         ('any(log.mnemonic == "UPDOWN")', True),
         ('any(log.mnemonic == "ERR_DISABLE")', UNKNOWN),  # one row does not tell its mnemonic
         ("increase(interface.crc)", 15),
@@ -126,6 +137,8 @@ def test_only_what_decides_is_proof() -> None:
         ("[x for x in log]", "not known in conditions"),
         ("'a' * 10**9", "not known in conditions"),
         ("open('x')", "there is no open()"),
+        ("unread(port.status)", "unread(...) takes a read such as port"),
+        ("unsupported(linked)", "unsupported(...) takes a read such as port"),
         ("port.status ==", "is not a condition"),
         ("(" * 5000, "is not a condition"),
     ],

@@ -27,6 +27,9 @@ OWNERS = {
     "sqlalchemy": "bot.store",
     "dbos": "bot.jobs",
     "asyncssh": "bot.lab",
+    "slack_bolt": "bot.channels.slack",
+    "slack_sdk": "bot.channels.slack",
+    "aiohttp": "bot.channels.slack",
 }
 PURE = {"bot.diagnosis"}
 IMPURE = {

@@ -1,6 +1,6 @@
 """A service in a process of its own, to be killed: asks what it is told to ask, and ends when all is answered and told.
 
-    python -m tests.jobs.victim FOLDER DATABASE|- EVENT=SWITCH ...
+python -m tests.jobs.victim FOLDER DATABASE|- EVENT=SWITCH ...
 """
 
 from __future__ import annotations

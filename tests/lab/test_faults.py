@@ -74,6 +74,30 @@ TOLD: dict[str, tuple[str, str, dict[str, str]]] = {
             "show logging": "%EC-5-L3DONTBNDL2: Te1/1/2 suspended: LACP currently not enabled on the remote port.",
         },
     ),
+    "low-light": (
+        XE,
+        "Te1/1/1",
+        {
+            "show interfaces X transceiver detail": "Te1/1/1    N/A   -17.2 --                2.0       -1.0",
+            "show interfaces transceiver": "-17.2 --",
+        },
+    ),
+    "uplink-flapping": (
+        XE,
+        "Te1/1/1",
+        {"show logging": "%LINK-3-UPDOWN: Interface TenGigabitEthernet1/1/1, changed state to down"},
+    ),
+    "native-vlan-mismatch": (
+        XE,
+        "Te1/1/1",
+        {
+            "show interfaces trunk": "Po1            on               802.1q         trunking      199",
+            "show interfaces X switchport": "Trunking Native Mode VLAN: 199 (MGMT)",
+            "show running-config interface X": "switchport trunk native vlan 199",
+            "show logging": "%CDP-4-NATIVE_VLAN_MISMATCH: Native VLAN mismatch discovered on TenGigabitEthernet1/1/1",
+        },
+    ),
+    "output-drops": (XE, X, {"show interfaces X counters errors": "          740 "}),
     "channel-misconfig": (XE, "Te1/1/2", {ERRDISABLED: "channel-misconfig (STP)", "show logging": "CHNL_MISCFG"}),
     "admin-shutdown": (
         XE,

@@ -63,6 +63,14 @@ TOLD: dict[str, tuple[str, list[tuple[str, str, str]]]] = {
         ],
     ),
     "stack-version-mismatch": (STACK, [(STACK, "show switch detail", "V-Mismatch")]),
+    "memory-low": (
+        XE,
+        [
+            (XE, "show processes memory sorted", "Free:  9000000\n"),
+            (XE, "show processes memory sorted", "SISF Main Thread"),
+            (XE, "show logging", "%SYS-2-MALLOCFAIL"),
+        ],
+    ),
     "uplink-down": (
         XE,
         [
@@ -90,7 +98,8 @@ def unreachable(bench: Bench) -> set[str]:
 
 
 def test_every_fault_of_a_device_has_its_story() -> None:
-    assert set(TOLD) | BEHAVIOUR == {name for name, fault in FAULTS.items() if fault.where == "device"}
+    told = set(TOLD) | BEHAVIOUR | {"relay-missing"}
+    assert told == {name for name, fault in FAULTS.items() if fault.where == "device"}
 
 
 @pytest.mark.parametrize("fault", TOLD)
@@ -165,6 +174,15 @@ def test_a_stack_has_a_budget_of_power_an_environment_and_a_serial_number_for_ea
 def test_a_switch_that_is_no_stack_has_no_member_to_lose(bench: Bench) -> None:
     with pytest.raises(RequestError, match=f"{XE} is no stack. Try sw-"):
         bench.inject("stack-member-removed", XE)
+
+
+def test_a_gateway_may_lose_its_helper_addresses(bench: Bench) -> None:
+    command = "show running-config interface Vlan110"
+    assert " ip helper-address 10.40.8.11\n" in bench.read(ABOVE, command)
+    bench.inject("relay-missing", ABOVE)
+    assert "ip helper-address" not in bench.read(ABOVE, command)
+    with pytest.raises(RequestError, match="try a gateway such as dsw-kar-01"):
+        bench.inject("relay-missing", XE)
 
 
 def test_a_core_switch_has_nothing_above_it_to_lose(bench: Bench) -> None:

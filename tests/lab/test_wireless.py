@@ -32,6 +32,27 @@ TOLD: dict[str, tuple[str, str | None, list[tuple[str, str, str]]]] = {
         AP,
         [(WLC, f"{JOIN} | include {AP}", "Not Joined  Join                  Ap auth pending")],
     ),
+    "ap-unseen": (
+        AP,
+        None,
+        [(WLC, JOIN, "Number of APs: 31\n"), (WLC, f"show ap name {AP} config general", "% AP name not found")],
+    ),
+    "ap-low-power": (
+        AP,
+        None,
+        [
+            (WLC, f"show ap name {AP} config general", ": PoE/Medium Power (15.4 W)"),
+            (SWITCH, f"show power inline {PORT}", "Gi1/0/9   auto   on         15.4"),
+        ],
+    ),
+    "ap-misconfigured": (
+        AP,
+        None,
+        [
+            (WLC, f"show ap tag summary | include {AP}", "RF-Typical                        Yes"),
+            (WLC, DETAIL, "not found"),
+        ],
+    ),
     "ap-no-poe": (
         AP,
         None,
@@ -58,6 +79,27 @@ TOLD: dict[str, tuple[str, str | None, list[tuple[str, str, str]]]] = {
         WLC,
         CLIENT,
         [(WLC, DETAIL, "Radio Signal Strength Indicator : -82 dBm\n  Signal to Noise Ratio : 9 dB")],
+    ),
+    "client-wrong-psk": (WLC, CLIENT, [(WLC, "show wireless exclusionlist", "Wrong PSK")]),
+    "client-sticky": (
+        WLC,
+        CLIENT,
+        [(WLC, DETAIL, "Radio Signal Strength Indicator : -82 dBm"), (WLC, DETAIL, "........ -54  dBm")],
+    ),
+    "client-authenticating": (
+        WLC,
+        CLIENT,
+        [(WLC, DETAIL, "Policy Manager State: Authenticating"), (WLC, DETAIL, "SM State         : AUTHENTICATING")],
+    ),
+    "client-webauth": (
+        WLC,
+        CLIENT,
+        [(WLC, DETAIL, "Policy Manager State: Webauth Pending"), (WLC, "show wireless client summary", "Webauth")],
+    ),
+    "policy-disabled": (
+        WLC,
+        "REG-Corp",
+        [(WLC, "show wireless profile policy summary", "klient-wifi                             DISABLED")],
     ),
     "client-no-ip": (
         WLC,

@@ -16,7 +16,9 @@ DATABASES = [
     "sqlite",
     pytest.param(
         "postgresql",
-        marks=pytest.mark.skipif(not SERVER, reason="FIRSTLINE_TEST_POSTGRES names no server (.ci/postgres starts one)"),
+        marks=pytest.mark.skipif(
+            not SERVER, reason="FIRSTLINE_TEST_POSTGRES names no server (.ci/postgres starts one)"
+        ),
     ),
 ]
 
@@ -37,11 +39,11 @@ def fresh_database(kind: str) -> Iterator[Fresh]:
     assert SERVER
     name = f"firstline_{uuid.uuid4().hex[:12]}"
     with psycopg.connect(SERVER, autocommit=True) as server:
-        server.execute(f'CREATE DATABASE "{name}"')  # type: ignore[call-overload]
+        server.execute(f'CREATE DATABASE "{name}"')
         try:
             yield Fresh(url=SERVER.rsplit("/", 1)[0] + f"/{name}")
         finally:
-            server.execute(f'DROP DATABASE "{name}" WITH (FORCE)')  # type: ignore[call-overload]
+            server.execute(f'DROP DATABASE "{name}" WITH (FORCE)')
 
 
 @pytest.fixture

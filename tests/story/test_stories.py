@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from bot.app import App, captured_app, credential_sets, live_app
+from bot.captures import save_captures
 from bot.channels.terminal import render
 from bot.cli import main
 from bot.desk.card import card
@@ -17,10 +18,10 @@ from bot.lab import Lab
 from bot.lab.clock import LabClock
 from bot.model import Answer, Diagnosis, Observation
 from bot.settings import Settings
+from parsers.document import load_document
 from tests.hospital import Hospital, Leaping, hospital
 
 WARD, PRINTER = "sw-kar-a2-03", "Gi1/0/14"
-QUIET = "sw-kar-a2-03 Gi1/0/3"  # a port that no tale breaks: logs remember what was healed
 CALL = "skrivaren på avd 12 har inget nät, sw-kar-a2-03 Gi1/0/14. de har nyss kopplat in en liten switch"
 SCENARIOS = Path(__file__).parents[1] / "scenarios"
 
@@ -44,6 +45,12 @@ def house(running: Hospital) -> Iterator[Hospital]:
     leaping = Leaping(app.desk.transport, running.region.clock)
     yield replace(running, app=replace(app, desk=replace(app.desk, transport=leaping)))
     running.lab.heal()
+
+
+@pytest.fixture
+def quiet(house: Hospital) -> str:
+    """A port that no tale breaks: logs remember what was healed."""
+    return f"{WARD} {house.socket(WARD, 'pc')}"
 
 
 def told(answer: Answer) -> Diagnosis:
@@ -72,7 +79,7 @@ def proven_verbatim(answer: Answer) -> bool:
 
 
 def test_a_printer_behind_a_switch_that_was_plugged_in(house: Hospital, capsys: pytest.CaptureFixture[str]) -> None:
-    """The command line as the agent sees it: the card in Swedish, a ticket with proof, and one ticket for two calls."""
+    """The command line as first line sees it: the card in Swedish, a ticket with proof, and one ticket for two calls."""
     house.lab.inject("bpduguard", WARD, PRINTER)
     config = str(house.config())
     assert main(["--config", config, "ask", CALL]) == 0
@@ -103,8 +110,9 @@ def test_another_fault_on_the_same_port_is_another_ticket(house: Hospital) -> No
 
 
 def test_a_slow_port_is_judged_by_two_readings(house: Hospital) -> None:
-    house.lab.inject("crc-rising", "sw-kar-p1-02", "Gi1/0/3")
-    answer = house.ask("det är segt på sw-kar-p1-02 Gi1/0/3")
+    port = house.socket("sw-kar-p1-02", "printer")
+    house.lab.inject("crc-rising", "sw-kar-p1-02", port)
+    answer = house.ask(f"det är segt på sw-kar-p1-02 {port}")
     assert (told(answer).outcome, told(answer).root_cause) == ("proven", "INPUT_ERRORS_RISING")
     crc = [piece for piece in told(answer).findings[0].evidence if piece.field == "crc"]
     assert len(crc) == 2
@@ -113,15 +121,16 @@ def test_a_slow_port_is_judged_by_two_readings(house: Hospital) -> None:
 
 
 def test_old_errors_that_do_not_grow_are_no_fault(house: Hospital) -> None:
-    house.lab.inject("crc-rising", "sw-kar-p1-02", "Gi1/0/3")
-    house.ask("det är segt på sw-kar-p1-02 Gi1/0/3")
+    port = house.socket("sw-kar-p1-02", "pc")
+    house.lab.inject("crc-rising", "sw-kar-p1-02", port)
+    house.ask(f"det är segt på sw-kar-p1-02 {port}")
     house.lab.heal()
-    answer = house.ask("det är segt på sw-kar-p1-02 Gi1/0/3")
+    answer = house.ask(f"det är segt på sw-kar-p1-02 {port}")
     assert told(answer).outcome == "cleared", told(answer).findings[0].summary["en"]
 
 
-def test_a_healthy_port_is_cleared_with_every_check_and_proof(house: Hospital) -> None:
-    answer = house.ask(f"inget nät på {QUIET}")
+def test_a_healthy_port_is_cleared_with_every_check_and_proof(house: Hospital, quiet: str) -> None:
+    answer = house.ask(f"inget nät på {quiet}")
     assert (told(answer).outcome, told(answer).root_cause) == ("cleared", "NO_FAULT")
     assert all(check.passed for check in told(answer).checks)
     assert proven_verbatim(answer)
@@ -195,19 +204,20 @@ def test_an_old_switch_is_read_with_the_profile_for_old_encryption_only(
 
 
 @pytest.mark.parametrize("fault", ["dropping", "garbling", "authorization-failed"])
-def test_a_switch_whose_answers_cannot_be_trusted_is_never_cleared(house: Hospital, fault: str) -> None:
+def test_a_switch_whose_answers_cannot_be_trusted_is_never_cleared(house: Hospital, quiet: str, fault: str) -> None:
     house.lab.inject(fault, WARD)
-    answer = house.ask(f"inget nät på {QUIET}")
+    answer = house.ask(f"inget nät på {quiet}")
     assert told(answer).outcome == "unknown"
     assert unread(answer)
     assert told(answer).not_checked
 
 
-def test_an_account_that_may_not_see_the_configuration_leaves_one_thing_unknown_and_no_more(house: Hospital) -> None:
+def test_an_account_that_may_not_see_the_configuration_leaves_one_thing_unknown(house: Hospital, quiet: str) -> None:
     house.lab.inject("privilege-1", WARD)
-    answer = house.ask(f"inget nät på {QUIET}")
+    answer = house.ask(f"inget nät på {quiet}")
     assert set(unread(answer)) == {"port_config"}
-    assert [one.command for one in told(answer).not_checked] == ["show running-config interface GigabitEthernet1/0/3"]
+    missing = f"show running-config interface {answer.target.interface}"
+    assert [one.command for one in told(answer).not_checked] == [missing]
     assert told(answer).outcome == "cleared"
 
 
@@ -224,8 +234,6 @@ def verdict(answer: Answer) -> tuple[object, ...]:
     "folder", [one for one in sorted(SCENARIOS.iterdir()) if one.name != "unreachable"], ids=lambda one: str(one.name)
 )
 def test_a_captured_folder_served_over_ssh_gives_the_verdict_of_its_replay(folder: Path, tmp_path: Path) -> None:
-    from parsers.document import load_document
-
     text = load_document(folder / "scenario.yaml")["request"].text()
     replayed = captured_app(folder).ask(text, channel="test")
     with Lab.captures(folder, tmp_path / "lab") as lab:
@@ -238,8 +246,6 @@ def test_a_captured_folder_served_over_ssh_gives_the_verdict_of_its_replay(folde
 
 
 def test_a_saved_conversation_replays_to_the_same_answer(house: Hospital, tmp_path: Path) -> None:
-    from bot.captures import save_captures
-
     house.lab.inject("bpduguard", WARD, PRINTER)
     answer = house.ask(CALL)
     save_captures(tmp_path, house.app.desk.inventory.devices, answer.observations)

@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 
 from bot.errors import RemoteError, SettingsError
-from bot.settings import Reference
+from bot.settings import Reference, load_settings
 from bot.tickets import connect
 from bot.tickets.delivery import file_fault
 from bot.tickets.rt import Rest, RtSettings, RtTickets
@@ -181,6 +181,16 @@ def test_the_token_is_read_from_its_place_for_each_call_so_that_a_new_one_needs_
         (tmp_path / "token").write_text(f"{token}\n", encoding="utf-8")
         assert system.get("7").url == f"{impostor.url}/Ticket/Display.html?id=7"
     assert list(dict.fromkeys(impostor.tokens)) == ["token 1-old", "token 1-new"]
+
+
+def test_the_configuration_file_names_the_system_and_a_mistake_in_it_has_a_line(tmp_path: Path) -> None:
+    file = tmp_path / "firstline.yaml"
+    lines = "tickets:\n  system: rt\n  url: https://rt.example.org\n  token: env:T\n  queue: "
+    file.write_text(f"{lines}Network\n", encoding="utf-8")
+    assert connect(load_settings(file, None).ticket_system, tmp_path).name == "rt"
+    file.write_text(f"{lines}7\n", encoding="utf-8")
+    with pytest.raises(DocumentError, match=r"firstline.yaml:5: text belongs here"):
+        connect(load_settings(file, None).ticket_system, tmp_path)
 
 
 @pytest.mark.parametrize(

@@ -32,7 +32,7 @@ _AWAY: Final = "Slack is not connected. The answer is kept and sent when it is."
 
 
 class SlackChannel:
-    """Slack behind a FrontDoor. Start it, mount `endpoint` at /slack/events in mode http, hand final answers to `send`.
+    """Slack behind a FrontDoor. Start it, mount `endpoint` at /slack in mode http, hand final answers to `send`.
 
     `sentence` puts a step of the work into words (None: nothing to show). Loads bolt only when it is started.
     """

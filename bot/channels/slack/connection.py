@@ -97,13 +97,16 @@ async def dispatched(app: AsyncApp, body: bytes, headers: Mapping[str, str]) -> 
 
 
 class Endpoint:
-    """An ASGI app of one address. Bolt lives on a loop of its own, so each request is handed over to it and back."""
+    """An ASGI app for /slack/events, mounted at /slack. Bolt has a loop of its own: requests go over to it and back."""
 
     def __init__(self, dispatch: Callable[[bytes, Mapping[str, str]], Awaitable[Reply | None]]) -> None:
         self._dispatch = dispatch
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] != "http":
+            return
+        if not scope["path"].endswith("/events"):
+            await _reply(send, 404, {})
             return
         if scope["method"] != "POST":
             await _reply(send, 405, {"allow": "POST"})

@@ -68,6 +68,10 @@ class Conversations:
         """Take up what is unfinished."""
         self._soon(self._resume())
 
+    def aside(self, work: Coroutine[object, object, None]) -> None:
+        """Something that nobody waits for."""
+        self._soon(work)
+
     async def close(self, grace_s: float) -> None:
         """Let what is being written be written."""
         self._over.set()

@@ -62,7 +62,7 @@ def listening(
             whispered = writer.whisper(
                 event["channel"], event["user"], texts.GUEST[settings.language], event.get("thread_ts")
             )
-            await _quietly(whispered)
+            talks.aside(_quietly(whispered))
         return await ack()
 
     _questions(app, settings, talks)

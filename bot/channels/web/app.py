@@ -12,7 +12,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import BaseRoute, Mount, Route
 from starlette.staticfiles import StaticFiles
-from starlette.types import ASGIApp, Scope
+from starlette.types import ASGIApp, Receive, Scope, Send
 
 from bot.channels.web.api import PREFIX, Api, Problem, problem, problem_of
 from bot.channels.web.border import Border
@@ -76,7 +76,7 @@ def create_app(
         *Api(front_door, given, border, token).routes(),
         *Watched(operations, border).routes(),
         Route("/api", api_page),
-        *(Mount(path, app=app) for path, app in mounts),
+        *(route for path, app in mounts for route in (Route(path, _Exactly(app)), Mount(path, app=app))),
         Mount("/static", app=_Static(packages=[("bot.channels.web", "static")])),
     ]
     elsewhere = (f"{PREFIX}/", "/healthz", "/readyz", "/metrics", *(path for path, _ in mounts))
@@ -87,6 +87,16 @@ def create_app(
     )
     app.state.close = border.close
     return app
+
+
+class _Exactly:
+    """An app at its very address: a mount alone answers there with a redirect, and no chat service follows one."""
+
+    def __init__(self, app: ASGIApp) -> None:
+        self._app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        await self._app(scope, receive, send)
 
 
 class _Static(StaticFiles):

@@ -97,8 +97,8 @@ class Renderer:
 
 def first_sentence(text: str) -> tuple[str, str]:
     """A question back is several sentences; only its first is a headline."""
-    first, stop, rest = re.match(r"(.*?[.?!])?(\s+(?=[A-ZÅÄÖ]))?(.*)", text, re.S).groups()  # type: ignore[union-attr]
-    return (first, rest) if first and stop else (text, "")
+    first, *rest = re.split(r"(?<=[.?!])\s+(?=[A-ZÅÄÖ])", text, maxsplit=1)
+    return first, "".join(rest)
 
 
 def names(text: object) -> Markup:

@@ -73,7 +73,7 @@ def _facts(answer: Answer, card: DiagnosisCard, language: Language) -> Iterator[
         "fact_endpoint": target.endpoint or said.host or said.mac or said.ip,
         "fact_ap": target.ap,
         "fact_wlan": target.wlan,
-        "fact_client": target.client,
+        "fact_client": target.client if target.client != said.mac else None,  # one address is told once
         "fact_found": card.found,
         "fact_number": answer.request.id,
     }
@@ -103,6 +103,8 @@ def _chain(answer: Answer, language: Language, zone: tzinfo) -> Iterator[Node]:
     target, diagnosis, words = answer.target, answer.diagnosis, TEXTS[language]
     if diagnosis is None or target.device is None or target.interface is None:
         return
+    if diagnosis.root_cause == "TARGET_NOT_FOUND":
+        return  # there is no such port, so there is no way through it
     root = next((one for one in diagnosis.findings if one.code == diagnosis.root_cause), None)
     verdict: Shade = {"proven": "fault", "likely": "likely", "cleared": "cleared"}.get(diagnosis.outcome, "unknown")  # type: ignore[assignment]
     at_port = root is None or root.component == target.interface

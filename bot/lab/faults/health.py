@@ -6,6 +6,7 @@ from collections.abc import Callable
 
 from bot.errors import RequestError
 from bot.lab.faults.scene import Scene
+from bot.lab.logbook import came_up, went_down
 from bot.lab.topology import Switch
 
 _BACK_S = 1020.0  # a restart is asked about a quarter of an hour after it
@@ -109,6 +110,63 @@ def site_dark(scene: Scene) -> None:
 
 def _neighbours(scene: Scene) -> list[Switch]:
     return [s for s in scene.region.switches.values() if s.site is scene.switch.site and s.role not in ("core", "wlc")]
+
+
+def _cabled(scene: Scene) -> str:
+    return next(port.short for port in scene.switch.physical if port.peer is not None)
+
+
+def memory_low(scene: Scene) -> None:
+    scene.set(scene.switch.health, "low_memory", value=True)
+    scene.log("%SYS-2-MALLOCFAIL: Memory allocation of 65536 bytes failed from 0x5565A2C4, alignment 32")
+
+
+def light_low(scene: Scene) -> None:
+    """Dirty or bent fibre: too little light comes in, and frames break."""
+    if not scene.port.fibre or scene.port.peer is None:
+        raise RequestError(f"{scene.port.name} is no fibre in use; try {_cabled(scene)}.")
+    scene.set(scene.port, "rx_dbm", -17.2)
+    scene.rise("crc", 2.3)
+
+
+def uplink_flaps(scene: Scene) -> None:
+    """The link to another switch comes and goes twice a minute; it is up when somebody looks."""
+    if scene.port.peer is None:
+        raise RequestError(f"{scene.port.name} leads to no other switch; try {_cabled(scene)}.")
+    for n in range(8):
+        begin = n * 30.0 - 250.0
+        for late, text in went_down(scene.port.name):
+            scene.log(text, after=begin + late)
+        for late, text in came_up(scene.port.name):
+            scene.log(text, after=begin + 6.0 + late)
+
+
+def natives_differ(scene: Scene) -> None:
+    """The VLAN without a tag is another one at this end of a trunk."""
+    far = scene.region.other_end(scene.port)
+    if far is None or not scene.port.trunk:
+        raise RequestError(f"{scene.port.name} is no trunk to another switch; try {_cabled(scene)}.")
+    group = scene.port.channel
+    for port in scene.switch.ports.values():
+        if port is scene.port or (group is not None and (port.channel == group or port.name == f"Port-channel{group}")):
+            scene.set(port, "native", scene.switch.site.vlans["mgmt"])
+    scene.repeat(
+        f"%CDP-4-NATIVE_VLAN_MISMATCH: Native VLAN mismatch discovered on {scene.port.name} "
+        f"({scene.port.native}), with {far[0].name}.reg.lan {far[1].name} ({far[1].native}).",
+        60.0,
+    )
+
+
+def relay_missing(scene: Scene) -> None:
+    if scene.switch.role != "distribution":
+        raise RequestError(f"{scene.switch.name} relays for nobody; try a gateway such as dsw-kar-01.")
+    scene.set(scene.switch.health, "no_relay", value=True)
+    scene.log("%SYS-5-CONFIG_I: Configured from console by nadm on vty0 (10.40.9.21)")
+
+
+def drops_rise(scene: Scene) -> None:
+    """More is to be sent than the port can take: packets are dropped, no frame is broken."""
+    scene.rise("output_drops", 37.0)
 
 
 def time_lost(scene: Scene) -> None:

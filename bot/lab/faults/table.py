@@ -70,6 +70,14 @@ FAULTS: dict[str, Fault] = {
         about="a member of a port-channel is suspended: the far end does not speak LACP",
         apply=health.etherchannel_suspended,
     ),
+    "low-light": Fault(about="too little light comes in over a fibre; CRC errors grow", apply=health.light_low),
+    "uplink-flapping": Fault(about="the link to another switch comes and goes", apply=health.uplink_flaps),
+    "native-vlan-mismatch": Fault(about="the two ends of a trunk differ in native VLAN", apply=health.natives_differ),
+    "output-drops": Fault(about="the port drops what it should send", apply=health.drops_rise),
+    "relay-missing": Fault(
+        about="the gateway's VLAN interfaces have no helper address", apply=health.relay_missing, where="device"
+    ),
+    "memory-low": Fault(about="one process has eaten the memory", apply=health.memory_low, where="device"),
     "uplink-down": Fault(
         about="all fibres towards the core are cut: the switch is out of reach",
         apply=health.uplink_down,
@@ -112,14 +120,38 @@ FAULTS: dict[str, Fault] = {
         apply=wireless.join_fails("Join", "Ap auth pending"),
         where="ap",
     ),
+    "ap-unseen": Fault(about="the controller never heard the access point", apply=wireless.ap_unseen, where="ap"),
+    "ap-low-power": Fault(about="the access point gets 15.4 W of 30 W", apply=wireless.ap_low_power, where="ap"),
+    "ap-misconfigured": Fault(
+        about="the tags of the access point do not fit", apply=wireless.ap_misconfigured, where="ap"
+    ),
     "ap-no-poe": Fault(about="the switch port does not feed the access point", apply=wireless.ap_no_poe, where="ap"),
     "ap-radio-down": Fault(about="the 5 GHz radio is down", apply=wireless.ap_radio_down, where="ap"),
     "channel-busy": Fault(about="the 5 GHz channel is overloaded", apply=wireless.channel_busy, where="ap"),
     "client-excluded": Fault(
-        about="a client failed 802.1X too often: exclusion list", apply=wireless.client_excluded, where="client"
+        about="a client failed 802.1X too often: exclusion list",
+        apply=wireless.excluded("802.1X authentication failure"),
+        where="client",
     ),
     "client-weak": Fault(about="a client hears its access point badly", apply=wireless.client_weak, where="client"),
-    "client-no-ip": Fault(about="a client gets no address", apply=wireless.client_no_ip, where="client"),
+    "client-wrong-psk": Fault(
+        about="a client has the wrong key: exclusion list", apply=wireless.excluded("Wrong PSK"), where="client"
+    ),
+    "client-sticky": Fault(
+        about="a client holds on to a far access point though a near one hears it",
+        apply=wireless.client_sticky,
+        where="client",
+    ),
+    "client-no-ip": Fault(about="a client gets no address", apply=wireless.client_stays("ip-learn"), where="client"),
+    "client-authenticating": Fault(
+        about="a client does not answer the login", apply=wireless.client_stays("authenticating"), where="client"
+    ),
+    "client-webauth": Fault(
+        about="a client has not opened the portal page", apply=wireless.client_stays("webauth"), where="client"
+    ),
+    "policy-disabled": Fault(
+        about="the policy profile of a WLAN is off", apply=wireless.policy_disabled, where="wlan"
+    ),
     "wlan-no-dhcp": Fault(about="nobody on a WLAN gets an address", apply=wireless.wlan_no_dhcp, where="wlan"),
     "wlan-disabled": Fault(about="somebody switched a WLAN off", apply=wireless.wlan_disabled, where="wlan"),
     "unreachable": Fault(

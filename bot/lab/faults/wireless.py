@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 from bot.lab.faults.scene import Scene
 from bot.lab.render.wifi import AGAIN_S
-from bot.lab.wireless import JoinTrouble
+from bot.lab.wireless import ClientState, JoinTrouble
 
 _FIVE = 1  # the slot of the 5 GHz radio
 
@@ -26,6 +26,21 @@ def ap_no_poe(scene: Scene) -> None:
     scene.log(f"%ILPOWER-5-IEEE_DISCONNECT: Interface {scene.port.short}: PD removed")
 
 
+def ap_unseen(scene: Scene) -> None:
+    """Its controller has never heard it: a wrong VLAN, no DHCP option, no name in the DNS."""
+    scene.set(scene.ap, "unseen", value=True)
+
+
+def ap_low_power(scene: Scene) -> None:
+    """The switch grants 15.4 W where 30 W were asked for."""
+    scene.set(scene.ap, "power", "PoE/Medium Power (15.4 W)")
+    scene.set(scene.port, "poe_max", 15.4)
+
+
+def ap_misconfigured(scene: Scene) -> None:
+    scene.set(scene.ap, "misconfigured", value=True)
+
+
 def ap_radio_down(scene: Scene) -> None:
     scene.set(scene.ap.radios[_FIVE], "up", value=False)
 
@@ -34,9 +49,17 @@ def channel_busy(scene: Scene) -> None:
     scene.set(scene.ap.radios[_FIVE], "utilisation", 88)
 
 
-def client_excluded(scene: Scene) -> None:
+def excluded(reason: str) -> Callable[[Scene], None]:
+    """The client failed too often and is kept out for a minute, again and again."""
+
+    def fault(scene: Scene) -> None:
+        _keep_out(scene, reason)
+
+    return fault
+
+
+def _keep_out(scene: Scene, reason: str) -> None:
     client, ap = scene.client, scene.region.air.aps[scene.client.ap]
-    reason = "802.1X authentication failure"
     scene.set(client, "state", "excluded")
     scene.set(client, "excluded_at", scene.at)
     scene.set(client, "excluded_because", reason)
@@ -49,13 +72,32 @@ def client_excluded(scene: Scene) -> None:
 
 
 def client_weak(scene: Scene) -> None:
-    scene.set(scene.client, "rssi", -82)
-    scene.set(scene.client, "snr", 9)
+    _far_away(scene, -86)
 
 
-def client_no_ip(scene: Scene) -> None:
-    scene.set(scene.client, "state", "ip-learn")
-    scene.set(scene.client, "since", scene.at)
+def client_sticky(scene: Scene) -> None:
+    """The client holds on to a far access point, though another one hears it well."""
+    _far_away(scene, -54)
+
+
+def _far_away(scene: Scene, other_dbm: int) -> None:
+    client, air = scene.client, scene.region.air
+    mine = air.aps[client.ap]
+    others = [ap.name for ap in air.aps.values() if ap.switch == mine.switch and ap is not mine]
+    others = others or [ap.name for ap in air.aps.values() if ap.site == mine.site and ap is not mine]
+    scene.set(client, "rssi", -82)
+    scene.set(client, "snr", 9)
+    scene.set(client, "near", tuple((name, other_dbm) for name in others[:1]))
+
+
+def client_stays(state: ClientState) -> Callable[[Scene], None]:
+    """The client comes no further than one step of the way in."""
+
+    def fault(scene: Scene) -> None:
+        scene.set(scene.client, "state", state)
+        scene.set(scene.client, "since", scene.at)
+
+    return fault
 
 
 def wlan_no_dhcp(scene: Scene) -> None:
@@ -65,6 +107,11 @@ def wlan_no_dhcp(scene: Scene) -> None:
         if client.wlan == scene.wlan.number and ap.controller == scene.switch.name:
             scene.set(client, "state", "ip-learn")
             scene.set(client, "since", scene.at)
+
+
+def policy_disabled(scene: Scene) -> None:
+    scene.set(scene.wlan, "policy_enabled", value=False)
+    scene.log("%SYS-5-CONFIG_I: Configured from console by nadm on vty0 (10.40.9.21)")
 
 
 def wlan_disabled(scene: Scene) -> None:

@@ -65,10 +65,15 @@ def _tags(ask: Ask) -> str:
         f"{'Misconfigured':<17}{'Tag Source':<16}"
     )
     rows = (
-        f"{ap.name:<34}{ap.mac:<17}{'ST-' + ap.place[:3]:<34}{'PT-REG':<34}{'RF-Typical':<34}{'No':<17}{'Static':<16}"
+        f"{ap.name:<34}{ap.mac:<17}{'ST-' + ap.place[:3]:<34}{_policy_tag(ap):<34}{'RF-Typical':<34}"
+        f"{'Yes' if ap.misconfigured else 'No':<17}{'Static':<16}"
         for ap in aps
     )
     return _table(f"Number of APs: {len(aps)}", head, 180, rows)
+
+
+def _policy_tag(ap: AccessPoint) -> str:
+    return "default-policy-tag" if ap.misconfigured else "PT-REG"
 
 
 def _join_summary(ask: Ask) -> str:
@@ -189,7 +194,7 @@ def _general(ask: Ask, ap: AccessPoint) -> str:
         ("Cisco AP Location", ap.place),
         ("Site Tag Name", f"ST-{ap.place[:3]}"),
         ("RF Tag Name", "RF-Typical"),
-        ("Policy Tag Name", "PT-REG"),
+        ("Policy Tag Name", _policy_tag(ap)),
         ("AP join Profile", "default-ap-profile"),
         ("Flex Profile", "default-flex-profile"),
         ("Primary Cisco Controller Name", wlc.name),
@@ -210,7 +215,7 @@ def _general(ask: Ask, ap: AccessPoint) -> str:
         ("LED State", "Enabled"),
         ("PoE Pre-Standard Switch", "Disabled"),
         ("PoE Power Injector MAC Address", "Disabled"),
-        ("Power Type/Mode", "PoE/Full Power"),
+        ("Power Type/Mode", ap.power),
         ("Number of Slots", str(len(ap.radios))),
         ("AP Model", ap.model),
         ("IOS Version", _VERSION),

@@ -33,7 +33,8 @@ def _wrapped(lines: list[str]) -> str:
 
 
 def _trunk_lines(port: Port, switch: Switch) -> list[str]:
-    lines = [f" switchport trunk allowed vlan {','.join(map(str, port.allowed))}", " switchport mode trunk"]
+    native = [f" switchport trunk native vlan {port.native}"] if port.native != 1 else []
+    lines = [*native, f" switchport trunk allowed vlan {','.join(map(str, port.allowed))}", " switchport mode trunk"]
     if port.channel is not None:
         lines.append(f" channel-group {port.channel} mode active")
     elif switch.role == "access":
@@ -102,7 +103,7 @@ def _svi(ask: Ask) -> str:
         return _wrapped([f"interface {name}", " no ip address", " shutdown"])
     address = switch.host_ip if vlan == switch.site.vlans["mgmt"] else switch.site.address(vlan, 2)
     lines = [f"interface {name}", f" ip address {address} 255.255.255.0"]
-    if switch.role == "distribution" and vlan != switch.site.vlans["mgmt"]:
+    if switch.role == "distribution" and vlan != switch.site.vlans["mgmt"] and not switch.health.no_relay:
         lines += [" ip helper-address 10.40.8.11", " ip helper-address 10.40.8.12"]
     return _wrapped(lines)
 

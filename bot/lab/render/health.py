@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bot.lab.names import mac_plus
+from bot.lab.names import draw, mac_plus
 from bot.lab.render.grammar import NETWORK, XE, Ask, Command
 from bot.lab.topology import Switch
 
@@ -181,7 +181,24 @@ def _ports(ask: Ask) -> str:
     return "\n".join(lines) + "\n"
 
 
+def _memory(ask: Ask) -> str:
+    """The pools and the processes that hold most; a switch that has run out holds nearly all in one process."""
+    total, held = 856_541_768, 148_000_000 + draw(ask.switch.name + "mem", 4_000_000)
+    rows = [(0, "*Init*", held), (0, "*Dead*", 24_858_128), (118, "SNMP ENGINE", 10_653_483)]
+    if ask.switch.health.low_memory:
+        rows.insert(0, (92, "SISF Main Thread", total - 9_000_000 - sum(size for _, _, size in rows)))
+    used = sum(size for _, _, size in rows)
+    lines = [f"Processor Pool Total:  {total} Used:  {used} Free:  {total - used}"]
+    if ask.switch.hardware.is_xe:
+        lines.append(" lsmpi_io Pool Total:    6295128 Used:    6294304 Free:        824")
+    lines += ["", " PID TTY  Allocated      Freed    Holding    Getbufs    Retbufs Process"]
+    freed = 600_000
+    lines += [f"{pid:>4}   0{size + freed:>11}{freed:>11}{size:>11}{0:>11}{0:>11} {name}" for pid, name, size in rows]
+    return "\n".join([*lines, f"{used:>39} Total"]) + "\n"
+
+
 COMMANDS = (
+    Command(line="show processes memory sorted", render=_memory, families=NETWORK),
     Command(line="show processes cpu sorted", render=_cpu, families=NETWORK),
     Command(line="show environment all", render=_environment),
     Command(line="show switch", render=_members, families=XE),

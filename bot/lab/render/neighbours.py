@@ -104,13 +104,19 @@ def _cdp_block(one: _Neighbour, now: float) -> list[str]:
         *one.version,
         "",
         "advertisement version: 2",
-        *(["VTP Management Domain: ''", "Native VLAN: 1"] if one.switch is not None else []),
+        *(["VTP Management Domain: ''", f"Native VLAN: {_native(one)}"] if one.switch is not None else []),
         "Duplex: full",
         *power,
         "Management address(es): ",
         *([f"  IP address: {one.ip}"] if known else []),
         "",
     ]
+
+
+def _native(one: _Neighbour) -> int:
+    """What the far end says of its own port."""
+    assert one.switch is not None
+    return one.switch.ports[one.far_port].native
 
 
 def _cdp_detail(ask: Ask, only: Port | None = None) -> str:

@@ -170,7 +170,7 @@ def _switchport_block(ask: Ask, port: Port) -> str:
         *([f"Operational Trunking Encapsulation: {encapsulation}"] if up else []),
         f"Negotiation of Trunking: {'On' if port.trunk or port.fibre else 'Off'}",
         f"Access Mode VLAN: {_vlan_words(switch, access)}",
-        "Trunking Native Mode VLAN: 1 (default)",
+        f"Trunking Native Mode VLAN: {_vlan_words(switch, port.native)}",
         f"Administrative Native VLAN tagging: {'disabled' if switch.hardware.is_xe else 'enabled'}",
         f"Voice VLAN: {voice}",
         "Administrative private-vlan host-association: none ",
@@ -214,7 +214,7 @@ def _trunk_tables(ask: Ask, ports: list[Port]) -> str:
         name, up = f"{port.short:<{width}}", linked(ask.region, switch, port)
         member = port.channel is not None and up
         word = "trnk-bndl" if member else "trunking" if port.trunk and up else "not-trunking"
-        rows[0].append(f"{name} {'on' if port.trunk else 'off':<16} {'802.1q':<14} {word:<13} 1")
+        rows[0].append(f"{name} {'on' if port.trunk else 'off':<16} {'802.1q':<14} {word:<13} {port.native}")
         rows[1].append(f"{name} {','.join(map(str, port.allowed if port.trunk else [access_vlan(switch, port)]))}")
         active = carried(switch, port) if port.trunk else [access_vlan(switch, port)]
         rows[2].append(f"{name} {'none' if member else ','.join(map(str, active)) or 'none'}")

@@ -8,10 +8,20 @@ from bot.lab.onair import clients_of, on_air, radio_of, wlan_of
 from bot.lab.render.auth import RADIUS_SERVERS
 from bot.lab.render.grammar import WLC, Ask, Command
 from bot.lab.topology import Region
-from bot.lab.wireless import WifiClient
+from bot.lab.wireless import WifiClient, Wlan
 
 EXCLUDED_S, AGAIN_S = 60, 64  # how long a client is kept out, and after how long it has failed once more
 _LIST_HEAD = f"{'MAC Address':<15}{'AP Name':<47}{'Type ID':<10}{'State':<18}{'Protocol':<9}{'Method':<11}"
+
+
+# The state of the policy manager, and the one before it.
+_LADDER = {"run": "Run", "webauth": "Webauth Pending", "ip-learn": "IP Learn", "authenticating": "Authenticating"}
+_BEFORE = {
+    "run": "IP Learn Complete",
+    "webauth": "IP Learn Complete",
+    "ip-learn": "Mobility Complete",
+    "authenticating": "Associated",
+}
 
 
 def _protocol(client: WifiClient) -> str:
@@ -28,13 +38,12 @@ def _row(region: Region, client: WifiClient, state: str, role: str) -> str:
 
 def _summary(ask: Ask) -> str:
     found = list(clients_of(ask.region, ask.switch.name))
-    words = {"run": "Run", "ip-learn": "IP Learn"}
     seen = [client for client in found if client.state != "excluded"]
     out = [client for client in found if client.state == "excluded"]
     lines = [f"Number of Clients: {len(seen)}", ""]
     if seen:
         lines += [_LIST_HEAD + "Role", "-" * 121]
-        lines += [_row(ask.region, client, words[client.state], "Local") for client in seen]
+        lines += [_row(ask.region, client, _LADDER[client.state], "Local") for client in seen]
         lines.append("")
     lines.append(f"Number of Excluded Clients: {len(out)}")
     if out:
@@ -69,14 +78,13 @@ def _since(ask: Ask, client: WifiClient) -> float:
 def _who_and_where(ask: Ask, client: WifiClient) -> list[str]:
     ap, wlan = ask.region.air.aps[client.ap], wlan_of(ask.region, client)
     joined = _since(ask, client)
-    run = client.state == "run"
     protocol = "802.11ac" if _protocol(client) == "11ac" else f"802.11ax - {'5' if client.slot else '2.4'} GHz"
     rate = "m9 ss2" if client.rssi > -68 else "m1 ss1"
     return [
         f"Client MAC Address : {client.mac}",
         "Client MAC Type : Universally Administered Address",
         "Client DUID: NA",
-        f"Client IPv4 Address : {client.ip if run else 'N/A'}",
+        f"Client IPv4 Address : {client.ip if client.state in ('run', 'webauth') else 'N/A'}",
         f"Client Username : {client.user or 'N/A'}",
         f"AP MAC Address : {ap.radio_mac}",
         f"AP Name: {ap.name}",
@@ -113,8 +121,8 @@ def _who_and_where(ask: Ask, client: WifiClient) -> list[str]:
         f"  Join Time Of Client : {local(joined):%m/%d/%Y %H:%M:%S %Z}",
         "Client State Servers : None",
         "Client ACLs : None",
-        f"Policy Manager State: {'Run' if run else 'IP Learn'}",
-        f"Last Policy Manager State : {'IP Learn Complete' if run else 'Mobility Complete'}",
+        f"Policy Manager State: {_LADDER[client.state]}",
+        f"Last Policy Manager State : {_BEFORE[client.state]}",
         f"Client Entry Create Time : {int(ask.now - joined) + 12} seconds",
     ]
 
@@ -135,7 +143,7 @@ def _session(ask: Ask, client: WifiClient) -> list[str]:
         "Session Manager:",
         "  Point of Attachment : capwap_90000006",
         "  IIF ID             : 0x90000006",
-        "  Authorized         : TRUE",
+        f"  Authorized         : {'FALSE' if client.state == 'authenticating' else 'TRUE'}",
         "  Session timeout    : 1800",
         f"  Common Session ID: {_session_id(ask, client)}",
         "  Acct Session ID  : 0x00000007",
@@ -145,7 +153,9 @@ def _session(ask: Ask, client: WifiClient) -> list[str]:
         f"    Method : {method}",
     ]
     if wlan.method == "Dot1x":
-        lines += ["        SM State         : AUTHENTICATED", "        SM Bend State    : IDLE"]
+        stuck = client.state == "authenticating"
+        lines.append(f"        SM State         : {'AUTHENTICATING' if stuck else 'AUTHENTICATED'}")
+        lines.append(f"        SM Bend State    : {'REQUEST' if stuck else 'IDLE'}")
     return [
         *lines,
         "  Local Policies:",
@@ -169,6 +179,14 @@ def _session_id(ask: Ask, client: WifiClient) -> str:
     return f"{head}{draw(client.mac + 'n', 4096):08X}{draw(client.mac + 't', 1 << 32):08X}"
 
 
+def _heard(client: WifiClient) -> list[str]:
+    """Which access points heard the client lately, and how well."""
+    lines: list[str] = []
+    for name, dbm in ((client.ap, client.rssi), *client.near):
+        lines += [f"  {name} (slot {client.slot})", f"  \tantenna 0: 13 s ago\t........ {dbm}  dBm"]
+    return lines
+
+
 def _signal(ask: Ask, client: WifiClient) -> list[str]:
     seconds = int(ask.now - _since(ask, client))
     heard, said = seconds * (3 + draw(client.mac + "in", 9)), seconds * (4 + draw(client.mac + "out", 20))
@@ -186,6 +204,7 @@ def _signal(ask: Ask, client: WifiClient) -> list[str]:
         "Client Scan Reports",
         "Assisted Roaming Neighbor List",
         "Nearby AP Statistics:",
+        *_heard(client),
         "EoGRE : Pending Classification",
         "Device Classification Information:",
         f"  Device Type      : {client.device_type}",
@@ -206,11 +225,15 @@ def _wlans(ask: Ask) -> str:
     return "\n".join(lines) + "\n"
 
 
+def _state(wlan: Wlan) -> str:
+    return "ENABLED" if wlan.policy_enabled else "DISABLED"
+
+
 def _policies(ask: Ask) -> str:
     wlans = ask.region.air.wlans[ask.switch.name]
     head = f"{'Policy Profile Name':<42}{'Description':<40}{'Status':<17}"
     lines = [f"Number of Policy Profiles: {len(wlans)}", "", head, "-" * 89]
-    lines += [f"{'PP-' + wlan.name:<42}{wlan.vlan_name.lower():<40}{'ENABLED':<17}" for wlan in wlans]
+    lines += [f"{'PP-' + wlan.name:<42}{wlan.vlan_name.lower():<40}{_state(wlan):<17}" for wlan in wlans]
     return "\n".join(lines) + "\n"
 
 

@@ -5,10 +5,13 @@ from __future__ import annotations
 import json
 import time
 
+import httpx
 import pytest
 
+from bot.channels.web import create_app
 from tests.channels.slack.conftest import MakeStage, Stage
 from tests.channels.slack.test_talk import QUESTION, answer
+from tests.channels.web.house import Vitals, serving, words
 from tests.fakes.slack import CHANNEL, TEAM, USER, signed
 
 EVENT = json.dumps(
@@ -78,3 +81,17 @@ def test_in_socket_mode_nothing_is_taken_over_http(make_stage: MakeStage) -> Non
     stage.go()
     stage.slack.receiver = stage.bot.endpoint
     assert stage.slack.post_raw(EVENT, {**JSON, **signed(EVENT)}).status == 503
+
+
+def test_mounted_in_the_web_server_it_is_reached_under_the_servers_public_name(http: Stage) -> None:
+    app = create_app(
+        http.door, given=words(), operations=Vitals(), token=None, mounts=[("/slack", http.bot.endpoint)]
+    )
+    with serving(app) as address, httpx.Client(base_url=address, headers={"host": "firstline.example.org"}) as client:
+        taken = client.post("/slack/events", content=EVENT, headers={**JSON, **signed(EVENT)})
+        assert taken.status_code == 200
+        assert client.post("/slack/events", content=EVENT, headers=JSON).status_code == 401
+        assert client.get("/slack/events").status_code == 405
+        assert client.post("/slack/other", content=EVENT, headers={**JSON, **signed(EVENT)}).status_code == 404
+    answer(http)
+    assert len(http.door.recent(10)) == 1

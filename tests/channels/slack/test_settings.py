@@ -83,4 +83,4 @@ def test_the_manifest_asks_for_what_the_bot_uses_and_no_more() -> None:
     assert manifest["features"]["slash_commands"][0]["command"] == SlackSettings.command
     assert manifest["settings"]["event_subscriptions"]["bot_events"] == ["app_mention"]
     assert manifest["settings"]["interactivity"]["is_enabled"] is True
-    assert set(manifest["oauth_config"]["scopes"]["bot"]) == {"commands", "chat:write", "app_mentions:read", "im:write"}
+    assert set(manifest["oauth_config"]["scopes"]["bot"]) == {"commands", "chat:write", "app_mentions:read"}

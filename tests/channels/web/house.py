@@ -12,6 +12,7 @@ from functools import cache
 
 import uvicorn
 from starlette.applications import Starlette
+from starlette.types import ASGIApp
 
 from bot.app import App, captured_app
 from bot.card import DiagnosisCard
@@ -78,9 +79,13 @@ def _card(answer: Answer, language: Language) -> DiagnosisCard:
 
 
 def console(
-    door: FrontDoor, *, vitals: Vitals | None = None, given: Given | None = None, token: str | None = TOKEN
+    door: FrontDoor,
+    *,
+    vitals: Vitals | None = None,
+    token: str | None = TOKEN,
+    mounts: Sequence[tuple[str, ASGIApp]] = (),
 ) -> Starlette:
-    return create_app(door, given=given or words(), operations=vitals or Vitals(), token=token)
+    return create_app(door, given=words(), operations=vitals or Vitals(), token=token, mounts=mounts)
 
 
 @contextmanager

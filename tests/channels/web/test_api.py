@@ -7,6 +7,8 @@ import re
 
 import httpx
 import pytest
+from starlette.responses import PlainTextResponse
+from starlette.types import Receive, Scope, Send
 
 from bot.desk.document import answer_document
 from bot.ports import Measure
@@ -166,6 +168,21 @@ def test_metrics_are_grouped_by_name_and_cannot_be_broken_by_a_label(house: Hous
         "# TYPE firstline_queue_depth gauge",
         "firstline_queue_depth 3",
     ]
+
+
+async def chat(scope: Scope, receive: Receive, send: Send) -> None:
+    """A chat's own app: says what reached it."""
+    message = await receive()
+    said = f"{scope['method']} {scope['path']} {message['body'].decode()}"
+    await PlainTextResponse(said)(scope, receive, send)
+
+
+def test_a_chat_is_reached_at_its_very_address_under_any_name_and_from_anywhere() -> None:
+    with InProcess(captured()) as door, serving(console(door, mounts=[("/slack/events", chat)])) as url:
+        headers = {"host": "bot.example.org", "origin": "https://elsewhere.example"}
+        reply = httpx.post(f"{url}/slack/events", content="hello", headers=headers)
+        assert (reply.status_code, reply.text) == (200, "POST /slack/events hello")
+        assert httpx.get(f"{url}/recent", headers=headers).status_code == 421
 
 
 class Broken(InProcess):

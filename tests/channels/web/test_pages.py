@@ -303,3 +303,17 @@ def test_the_same_places_are_filled_in_in_both_languages() -> None:
         for language, texts in TEXTS.items()
     }
     assert holes["sv"] == holes["en"]
+
+
+def test_no_two_things_on_a_page_have_the_same_name(house: House) -> None:
+    path = house.answered(BPDUGUARD)
+    for address in ("/", path, f"{path}/proof", "/recent", "/api"):
+        names = re.findall(r'\sid="([^"]+)"', house.browser.get(address).text)
+        assert len(names) == len(set(names)), address
+
+
+def test_every_sign_on_a_page_is_drawn(house: House) -> None:
+    path = house.answered(BPDUGUARD)
+    for address in ("/", path, f"{path}/proof", "/recent"):
+        page = house.browser.get(address).text
+        assert set(re.findall(r'<use href="#([^"]+)"', page)) <= set(re.findall(r'<symbol id="([^"]+)"', page)), address

@@ -1,0 +1,200 @@
+"""`firstline serve`: the bot that runs all day: durable jobs, web console, API and chat in one process, on one port."""
+
+from __future__ import annotations
+
+import argparse
+import os
+import secrets
+import signal
+import socket
+import sys
+import threading
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
+from pathlib import Path
+from typing import Final
+
+import uvicorn
+from starlette.applications import Starlette
+
+from bot.app import App, live_app
+from bot.card import DiagnosisCard
+from bot.channels.slack import SlackChannel, SlackSettings
+from bot.channels.web import LOOPBACK, Example, Given, create_app, suggester
+from bot.cli.log_lines import log_lines
+from bot.cli.options import Verbs, add_verb
+from bot.desk.card import card
+from bot.desk.document import answer_document
+from bot.desk.progress import progress_sentence
+from bot.errors import SettingsError
+from bot.jobs import RunningService, Service
+from bot.model import Answer, Inventory, Language
+from bot.settings import load_settings
+from parsers.values import short_interface
+
+PORT: Final = 8642
+_PATIENCE_S: Final = 20  # running checks may finish for so long; the rest is taken up after the next start
+_STREAMS_S: Final = 5  # open pages get so long to let go
+
+Examples = Mapping[Language, Sequence[Example]]
+
+
+def register(verbs: Verbs[argparse.ArgumentParser]) -> None:
+    verb = add_verb(
+        verbs, "serve", "the bot: web console, API, chat, from a configuration file",
+        "firstline serve --config firstline.yaml", run,
+    )  # fmt: skip
+    verb.add_argument("--port", type=int, default=PORT, metavar="PORT", help=f"of console and API (default {PORT})")
+    verb.add_argument(
+        "--host", default="127.0.0.1", metavar="ADDRESS", help="to listen on (default: this machine only)"
+    )
+
+
+def run(options: argparse.Namespace) -> int:
+    settings = load_settings(options.config, options.data)
+    app = live_app(settings)
+    log_lines()
+    return serve(
+        app, data=settings.data, listener=listen(options.host, options.port),
+        told=lambda url: print(f"The console is at {url}", flush=True),
+    )  # fmt: skip
+
+
+def serve(
+    app: App,
+    *,
+    data: Path,
+    listener: socket.socket,
+    told: Callable[[str], None],
+    database: str | None = None,
+    token: str | None = None,
+    slack: SlackSettings | None = None,
+    examples: Examples | None = None,
+) -> int:
+    """Run until SIGTERM or Ctrl-C. `told` gets the console's address as soon as it answers.
+
+    `token` opens the API; without one it is made anew, and service.json in `data` tells it to programs of this user.
+    """
+    os.umask(0o077)  # questions and answers are for this user's eyes
+    service = Service(desk=app.desk, data=data, zone=app.zone, tickets=app.tickets, database=database)
+    try:
+        chat = SlackChannel(service, slack, sentence=progress_sentence) if slack else None
+        if chat:
+            service.register("slack", chat)
+            service.report(chat.state)
+        token = token or secrets.token_urlsafe(24)
+        web = create_app(
+            service,
+            given=given(app, examples or examples_of(app.desk.inventory)),
+            operations=service,
+            token=token,
+            hosts=LOOPBACK if listener.getsockname()[0] in LOOPBACK else ("*",),
+            mounts=[("/slack/events", chat.endpoint)] if chat and slack and slack.mode == "http" else (),
+        )
+        service.start()
+        if chat:
+            chat.start()
+        url = f"http://{_shown(listener.getsockname()[0])}:{listener.getsockname()[1]}"
+        service.folder.announce(RunningService(url=url, token=token, pid=os.getpid()))
+        told(url)
+        _until_stopped(web, listener)
+        if chat:
+            chat.stop()
+    finally:
+        service.stop(_PATIENCE_S)
+    _leave()
+    return 0
+
+
+def listen(host: str, port: int, *, tries: int = 1) -> socket.socket:
+    """A listening socket; the next free port where this one is taken and `tries` allows. Raises SettingsError."""
+    for number in range(port, port + tries):
+        listener = socket.socket(socket.AF_INET6 if ":" in host else socket.AF_INET)
+        listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            listener.bind((host, number))
+            listener.listen(128)
+        except OSError as error:
+            listener.close()
+            reason = error.strerror
+        else:
+            return listener
+    raise SettingsError(f"{host} port {port} cannot be listened on ({reason}). Choose another with --port.")
+
+
+def given(app: App, examples: Examples) -> Given:
+    """What the console shows in the desk's words."""
+
+    def card_in(answer: Answer, language: Language) -> DiagnosisCard:
+        return card(replace(answer, request=replace(answer.request, language=language)), app.zone)
+
+    return Given(
+        document=answer_document,
+        card=card_in,
+        progress=progress_sentence,
+        suggest=suggester(app.desk.inventory),
+        examples=examples,
+        zone=app.zone,
+    )
+
+
+def examples_of(inventory: Inventory) -> Examples:
+    """Questions that make sense here: about jacks, rooms and switches that the inventory has."""
+    jacks = [(room, jack) for room in inventory.rooms for jack in room.jacks]
+    swedish: list[Example] = []
+    english: list[Example] = []
+    for room, jack in jacks[:2]:
+        swedish.append(Example(text=f"uttag {jack.jack} i {room.name} har inget nät", about="inget nät", sign="jack"))
+        english.append(Example(text=f"jack {jack.jack} in {room.name} has no network", about="no network", sign="jack"))
+    for _, jack in jacks[2:4]:
+        place = f"{jack.device} {short_interface(jack.interface)}"
+        swedish.append(Example(text=f"nätet är segt på {place}", about="segt nät", sign="switch"))
+        english.append(Example(text=f"the network is slow on {place}", about="slow network", sign="switch"))
+    for device in inventory.devices:
+        if len(swedish) == 5:
+            break
+        if device.role == "access":
+            swedish.append(Example(text=f"är {device.name} frisk?", about="en switch", sign="switch"))
+            english.append(Example(text=f"is {device.name} healthy?", about="a switch", sign="switch"))
+    return {"sv": swedish, "en": english}
+
+
+class _Server(uvicorn.Server):
+    """Ends the open streams first: a page that watches keeps its connection for ever."""
+
+    def __init__(self, config: uvicorn.Config, app: Starlette) -> None:
+        super().__init__(config)
+        self._app = app
+
+    async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
+        self._app.state.close()
+        await super().shutdown(sockets)
+
+
+def _until_stopped(web: Starlette, listener: socket.socket) -> None:
+    config = uvicorn.Config(
+        web,
+        log_config=None,
+        access_log=False,
+        lifespan="off",
+        timeout_graceful_shutdown=_STREAMS_S,
+        server_header=False,
+    )
+    before = {one: signal.signal(one, lambda *_: None) for one in (signal.SIGTERM, signal.SIGINT)}
+    try:
+        _Server(config, web).run(sockets=[listener])  # sends itself the signal once more afterwards, hence the lambda
+    finally:
+        for one, handler in before.items():
+            signal.signal(one, handler)
+
+
+def _leave() -> None:
+    """A session that hangs in a dead device must not hold up the end; it is taken up after the next start."""
+    if any(not thread.daemon for thread in threading.enumerate() if thread is not threading.main_thread()):
+        sys.stdout.flush()
+        sys.stderr.flush()
+        os._exit(0)
+
+
+def _shown(host: str) -> str:
+    return {"0.0.0.0": "127.0.0.1", "::": "[::1]"}.get(host, f"[{host}]" if ":" in host else host)  # noqa: S104
