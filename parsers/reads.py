@@ -56,6 +56,8 @@ READS: dict[str, ReadName] = {
     "recovery_timers": ReadName(kind="recovery_timer", many=True),
     "trunks": ReadName(kind="trunk", many=True),
     "vlans": ReadName(kind="vlan", many=True),
+    "dhcp_bindings": ReadName(kind="dhcp_binding", many=True),
+    "dhcp_snooping": ReadName(kind="dhcp_snooping"),
     "poe_budget": ReadName(kind="poe_budget", many=True),
     "port_channels": ReadName(kind="port_channel", many=True),
     "aaa_servers": ReadName(kind="aaa_server", many=True),

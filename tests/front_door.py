@@ -48,6 +48,7 @@ class InProcess:
         self._app = app
         self._before = before
         self._pieces: dict[str, Piece] = {}  # in the order of arrival
+        self._watchers = 0
         self._changed = threading.Condition()
         self._pool = ThreadPoolExecutor(workers, thread_name_prefix="front-door")
 
@@ -63,6 +64,18 @@ class InProcess:
 
     def __exit__(self, *_: object) -> None:
         self.close()
+
+    def until_watched(self) -> None:
+        """Wait until somebody has begun to watch a request, so that no step is missed."""
+        with self._changed:
+            assert self._changed.wait_for(lambda: self._watchers > 0, timeout=30)
+
+    def change(self, request_id: str, answer: Answer | None) -> None:
+        """Put another answer in the place of the present one; None: the work broke off without any."""
+        with self._changed:
+            piece = self._pieces[request_id]
+            piece.answer, piece.failed = answer, answer is None
+            self._changed.notify_all()
 
     def close(self) -> None:
         self._pool.shutdown(wait=True)
@@ -96,6 +109,8 @@ class InProcess:
         with self._changed:
             piece = self._pieces.get(request_id)
             told = len(piece.steps) if piece else 0
+            self._watchers += 1
+            self._changed.notify_all()
         while piece is not None and not piece.over:
             with self._changed:
                 while len(piece.steps) == told and not piece.over:

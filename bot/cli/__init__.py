@@ -19,6 +19,7 @@ from parsers.document import DocumentError
 # Each verb is a module of this package, loaded only when it is said: a replay needs no SSH server, and starts at once.
 _VERBS: Final = {
     "demo": "a simulated hospital over real SSH, a few questions, then yours",
+    "serve": "the bot: durable jobs, web console, API and Slack, from a configuration file",
     "ask": "one help-desk request, answered here",
     "understand": "show what is understood of a text; nothing is run",
     "runbook": "work with runbooks: list, show, test, commands",

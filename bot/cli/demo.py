@@ -9,8 +9,10 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from bot.app import App, live_app
+from bot.channels.web import Example
 from bot.cli.ask import print_answer
 from bot.cli.options import Verbs, add_verb
+from bot.cli.serve import PORT, Examples, listen, serving
 from bot.errors import BotError
 from bot.lab import Lab
 from bot.settings import Settings
@@ -24,30 +26,40 @@ class Story:
     device: str
     interface: str
     call: str
+    about: str
 
 
 _STORIES = (
     Story(
-        fault="bpduguard", device="sw-kar-a2-03", interface="Gi1/0/14",
+        fault="bpduguard", device="sw-kar-a2-03", interface="Gi1/0/14", about="Ett uttag",
         call="skrivaren på avd 12 har inget nät, uttag A2-114-2. de har nyss kopplat in en liten switch",
     ),
     Story(
-        fault="dot1x-failed", device="sw-tor-b1-01", interface="Gi1/0/7",
+        fault="dot1x-failed", device="sw-tor-b1-01", interface="Gi1/0/7", about="In English",
         call="new laptop gets no network on sw-tor-b1-01 gi1/0/7, wifi works",
     ),
     Story(
-        fault="crc-rising", device="sw-kar-b2-01", interface="Gi1/0/5",
+        fault="crc-rising", device="sw-kar-b2-01", interface="Gi1/0/5", about="Två avläsningar",
         call="allt går väldigt segt på sw-kar-b2-01 gi1/0/5",
     ),
-    Story(fault=None, device="sw-kar-a1-01", interface="Gi1/0/10", call="PC35838 kommer inte åt journalen"),
+    Story(
+        fault=None, device="sw-kar-a1-01", interface="Gi1/0/10", about="En dators namn",
+        call="PC35838 kommer inte åt journalen",
+    ),
+    Story(
+        fault="unreachable", device="sw-lun-a1-01", interface="", about="En switch som inte svarar",
+        call="Gi1/0/5 på sw-lun-a1-01 är död",
+    ),
 )  # fmt: skip
 
 
 def register(verbs: Verbs[argparse.ArgumentParser]) -> None:
     verb = add_verb(
-        verbs, "demo", "a simulated hospital over real SSH, a few questions, then yours", "firstline demo", run
-    )
-    verb.add_argument("--quick", action="store_true", help="ask the prepared questions and stop")
+        verbs, "demo", "a simulated hospital over real SSH, the service, the console, a few questions, then yours",
+        "firstline demo", run,
+    )  # fmt: skip
+    verb.add_argument("--quick", action="store_true", help="ask the prepared questions and stop; no console")
+    verb.add_argument("--port", type=int, default=PORT, metavar="PORT", help="of the console (a taken one: the next)")
 
 
 def run(options: argparse.Namespace) -> int:
@@ -63,11 +75,29 @@ def run(options: argparse.Namespace) -> int:
             app = live_app(settings)
             for story in _STORIES:
                 if story.fault:
-                    lab.inject(story.fault, story.device, story.interface)
-                _ask(app, story.call)
-            if not options.quick:
+                    lab.inject(story.fault, story.device, story.interface or None)
+            if options.quick:
+                _prepared(app)
+                return 0
+            listener = listen("127.0.0.1", options.port, tries=50)
+            with serving(app, data=data, listener=listener, examples=_examples()) as url:
+                print(f"The console is at {url}, with these questions to try:")
+                print("".join(f"  - {story.call}\n" for story in _STORIES))
+                _prepared(app)
+                print(f"The console is at {url}.")
                 _own_questions(app, lab)
     return 0
+
+
+def _prepared(app: App) -> None:
+    for story in _STORIES[:3]:
+        _ask(app, story.call)
+
+
+def _examples() -> Examples:
+    """The same questions on the console's first page."""
+    told = [Example(text=story.call, about=story.about, sign="jack") for story in _STORIES]
+    return {"sv": told, "en": told}
 
 
 def _ask(app: App, text: str) -> None:

@@ -16,9 +16,8 @@ _DATA = Path("firstline-data/lab")
 def register(verbs: Verbs[argparse.ArgumentParser]) -> None:
     verb = add_verb(verbs, "lab", "the simulated network on its own", "firstline lab --captures DIR", run_start)
     verb.add_argument("--captures", type=Path, metavar="DIR", help="serve this captures folder instead of the hospital")
-    verb.add_argument(
-        "--size", type=int, default=REGION_SIZE, metavar="N", help="devices that answer: 20, or 24 to 4000 (default: 120)"
-    )
+    size = f"devices that answer: 20, or 24 to 4000 (default: {REGION_SIZE})"
+    verb.add_argument("--size", type=int, default=REGION_SIZE, metavar="N", help=size)
     verb.add_argument("--rtt", type=float, default=0.0, metavar="SECONDS", help="round trip to each device")
     verb.add_argument("--command-delay", type=float, default=0.0, metavar="SECONDS", help="a device's time per command")
     parts = verb.add_subparsers(dest="part", metavar="inject|heal|list|status")

@@ -9,7 +9,8 @@ import signal
 import socket
 import sys
 import threading
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
 from typing import Final
@@ -19,7 +20,7 @@ from starlette.applications import Starlette
 
 from bot.app import App, live_app
 from bot.card import DiagnosisCard
-from bot.channels.slack import SlackChannel, SlackSettings
+from bot.channels.slack import SlackChannel, SlackSettings, read_settings
 from bot.channels.web import LOOPBACK, Example, Given, create_app, suggester
 from bot.cli.log_lines import log_lines
 from bot.cli.options import Verbs, add_verb
@@ -53,11 +54,17 @@ def register(verbs: Verbs[argparse.ArgumentParser]) -> None:
 def run(options: argparse.Namespace) -> int:
     settings = load_settings(options.config, options.data)
     app = live_app(settings)
+    slack = read_settings(settings.slack) if settings.slack else None
     log_lines()
     return serve(
-        app, data=settings.data, listener=listen(options.host, options.port),
+        app,
+        data=settings.data,
+        listener=listen(options.host, options.port),
         told=lambda url: print(f"The console is at {url}", flush=True),
-    )  # fmt: skip
+        database=settings.database.read() if settings.database else None,
+        token=settings.api_token.read() if settings.api_token else None,
+        slack=slack,
+    )
 
 
 def serve(
@@ -69,13 +76,30 @@ def serve(
     database: str | None = None,
     token: str | None = None,
     slack: SlackSettings | None = None,
-    examples: Examples | None = None,
 ) -> int:
-    """Run until SIGTERM or Ctrl-C. `told` gets the console's address as soon as it answers.
+    """Run until SIGTERM or Ctrl-C. `told` gets the console's address as soon as it answers."""
+    with serving(app, data=data, listener=listener, database=database, token=token, slack=slack) as url:
+        told(url)
+        _until_stopped()
+    _leave()
+    return 0
+
+
+@contextmanager
+def serving(
+    app: App,
+    *,
+    data: Path,
+    listener: socket.socket,
+    database: str | None = None,
+    token: str | None = None,
+    slack: SlackSettings | None = None,
+    examples: Examples | None = None,
+) -> Iterator[str]:
+    """The whole service, from here until the block ends; gives the console's address once it answers.
 
     `token` opens the API; without one it is made anew, and service.json in `data` tells it to programs of this user.
     """
-    os.umask(0o077)  # questions and answers are for this user's eyes
     service = Service(desk=app.desk, data=data, zone=app.zone, tickets=app.tickets, database=database)
     try:
         chat = SlackChannel(service, slack, sentence=progress_sentence) if slack else None
@@ -96,14 +120,12 @@ def serve(
             chat.start()
         url = f"http://{_shown(listener.getsockname()[0])}:{listener.getsockname()[1]}"
         service.folder.announce(RunningService(url=url, token=token, pid=os.getpid()))
-        told(url)
-        _until_stopped(web, listener)
+        with _answering(web, listener):
+            yield url
         if chat:
             chat.stop()
     finally:
         service.stop(_PATIENCE_S)
-    _leave()
-    return 0
 
 
 def listen(host: str, port: int, *, tries: int = 1) -> socket.socket:
@@ -171,7 +193,9 @@ class _Server(uvicorn.Server):
         await super().shutdown(sockets)
 
 
-def _until_stopped(web: Starlette, listener: socket.socket) -> None:
+@contextmanager
+def _answering(web: Starlette, listener: socket.socket) -> Iterator[None]:
+    """The web server in a thread of its own: signals are the main thread's, and so is the end."""
     config = uvicorn.Config(
         web,
         log_config=None,
@@ -180,12 +204,22 @@ def _until_stopped(web: Starlette, listener: socket.socket) -> None:
         timeout_graceful_shutdown=_STREAMS_S,
         server_header=False,
     )
-    before = {one: signal.signal(one, lambda *_: None) for one in (signal.SIGTERM, signal.SIGINT)}
+    server = _Server(config, web)
+    thread = threading.Thread(target=server.run, kwargs={"sockets": [listener]}, name="web", daemon=True)
+    thread.start()
     try:
-        _Server(config, web).run(sockets=[listener])  # sends itself the signal once more afterwards, hence the lambda
+        yield
     finally:
-        for one, handler in before.items():
-            signal.signal(one, handler)
+        server.should_exit = True
+        thread.join(_STREAMS_S + 5)
+
+
+def _until_stopped() -> None:
+    """Until SIGTERM or Ctrl-C."""
+    stop = threading.Event()
+    for one in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(one, lambda *_: stop.set())
+    stop.wait()
 
 
 def _leave() -> None:

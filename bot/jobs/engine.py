@@ -24,6 +24,7 @@ from typing import Final, Literal
 
 from dbos import DBOS, DBOSPortableJSONSerializer, SetEnqueueOptions, SetWorkflowID
 
+from bot.errors import SettingsError
 from bot.jobs.hub import Hub
 from bot.jobs.post import Post
 from bot.jobs.work import Work
@@ -58,10 +59,12 @@ class Engine:
         self._drain = DBOS.workflow(name="drain")(_plain(self._run_drain))
 
     def start(self) -> None:
-        """Open the engine's database and take up what an earlier life of this process left unfinished."""
+        """Open the engine's database and take up what an earlier life of this process left unfinished.
+
+        Raises SettingsError where the database cannot be used.
+        """
         if self._database.startswith("sqlite:///"):
             _write_ahead(Path(self._database.removeprefix("sqlite:///")))
-        logging.getLogger("dbos").setLevel(logging.ERROR)
         DBOS(
             config={
                 "name": "firstline",
@@ -71,13 +74,19 @@ class Engine:
                 "serializer": DBOSPortableJSONSerializer(),  # texts, never pickles: nothing stored can become code
                 "enable_otlp": False,
                 "log_level": "ERROR",
-                "notification_listener_polling_interval_sec": 2.0,  # nothing here waits for notifications
+                "notification_listener_polling_interval_sec": 1.0,  # nothing here waits for notifications
             }
         )
+        _log_as_we_do()
         DBOS.listen_queues([self._bg, self._dev])
-        DBOS.launch()
-        DBOS.register_queue(self._bg, worker_concurrency=self._background, polling_interval_sec=1.0)
-        DBOS.register_queue(self._dev, partition_concurrency=1, polling_interval_sec=0.3)
+        try:
+            DBOS.launch()
+            DBOS.register_queue(self._bg, worker_concurrency=self._background, polling_interval_sec=1.0)
+            DBOS.register_queue(self._dev, partition_concurrency=1, polling_interval_sec=0.3)
+        except Exception as error:
+            DBOS.destroy(destroy_registry=True)
+            reason = (str(error).splitlines() or [type(error).__name__])[0]
+            raise SettingsError(f"the job engine's database cannot be used ({reason}). Check it.") from error
 
     def stop(self, patience_s: int) -> None:
         """Begin nothing new, wait so long for what runs; the rest is taken up after the next start."""
@@ -193,6 +202,13 @@ def _plain(method: Callable[[str], None]) -> Callable[[str], None]:
 
 def _lane(name: str) -> Lane:
     return "background" if name == "background" else "interactive"
+
+
+def _log_as_we_do() -> None:
+    """The library writes to stderr by itself; what it has to say goes where everything else goes."""
+    logger = logging.getLogger("dbos")
+    logger.handlers.clear()
+    logger.propagate = True
 
 
 def _write_ahead(file: Path) -> None:

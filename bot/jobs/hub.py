@@ -51,6 +51,7 @@ class Hub:
         """Nobody in this process works on the request any more."""
         with self._changed:
             self._working.discard(request_id)
+            self._reading_of.pop(request_id, None)
             self._tell_all()
 
     def signal(self, name: str) -> None:
@@ -75,10 +76,12 @@ class Hub:
 
     def follow(self, request_id: str, finished: Callable[[], bool]) -> Iterator[Progress]:
         """Where the request stands, then each step, then `done`. `finished` tells whether the store has the answer."""
+        reading = ""
         told = -1  # the latest step is told at once: a page that opens late is not left blank
         while not self._closed:
             with self._changed:
-                steps = self._steps.get(self._reading_of.get(request_id, ""), [])
+                reading = self._reading_of.get(request_id, reading)
+                steps = self._steps.get(reading, [])
                 told = len(steps) - 1 if told < 0 else told
                 news, told, seen = steps[max(told, 0) :], len(steps), self._version
                 here = request_id in self._working

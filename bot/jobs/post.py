@@ -50,12 +50,14 @@ class Post:
 
     def drain(self, key: str) -> None:
         """Tell everything that waits under this key; stops at the first trouble, so that the order is kept."""
-        while not self.probing:
+        while True:
             with self.store.reading() as rows:
                 waiting = rows.outbox.waiting(key)
             if not waiting:
                 return
             for operation in waiting:
+                if operation.kind == "ticket" and self.probing:
+                    return
                 if operation.next_at > datetime.now(UTC) or not self._told(operation):
                     return
 

@@ -145,7 +145,11 @@ class Service:
         if new:
             self._counts.one("requests")
             _LOG.info("accepted", extra={"request": made.id, "channel": channel})
-            running.sweep.hand_over(promise)
+            try:
+                running.sweep.hand_over(promise)
+            except Exception:  # noqa: BLE001  (the row is the promise; the sweep hands it over in a moment)
+                _LOG.exception("not handed over yet", extra={"request": made.id})
+                self._counts.failure("hand over")
         return promise.request
 
     def placed(self, request_id: str, *, reply_to: str, thread: str | None = None) -> None:
@@ -208,6 +212,11 @@ class Service:
         running = self._running
         if running is None:
             return ["The service is starting or stopping."]
+        try:
+            with self._store.reading() as rows:
+                rows.requests.count_unanswered()
+        except RemoteError as error:
+            return [str(error)]
         if not running.sweep.alive:
             return ["The sweep that hands work over has stopped. Restart the service; nothing is lost."]
         return []

@@ -19,6 +19,7 @@ from bot.store import Operation, Promise, Store
 _LOG: Final = logging.getLogger("firstline.sweep")
 _EACH_S: Final = 1.0
 _OVERSEE_S: Final = 60.0  # how often it is looked whether the engine has lost or given up a request
+_UNDER_WAY_S: Final = 20.0  # an operation that was handed over is not handed over again so soon
 _FORGET_S: Final = 3600.0
 _OWN_TURN: Final = timedelta(seconds=5)  # a new operation is told by the workflow that wrote it; then by us
 _ROUNDS: Final = 5  # a request that brought the engine down so often is answered with "could not tell"
@@ -37,7 +38,7 @@ class Sweep:
         self._counts: Counts = work.counts
         self._stopping = threading.Event()
         self._thread = threading.Thread(target=self._run, name="sweep", daemon=True)
-        self._handed: dict[tuple[str, int], float] = {}  # (operation, attempts) -> when
+        self._handed: dict[tuple[str, datetime], float] = {}  # (operation, its time) -> when it was handed over
 
     @property
     def alive(self) -> bool:
@@ -104,10 +105,10 @@ class Sweep:
             self._drain(operation)
 
     def _drain(self, operation: Operation) -> None:
-        which, now = (operation.op_id, operation.attempts), time.monotonic()
-        if now - self._handed.get(which, -_OVERSEE_S) < _OVERSEE_S:
+        which, now = (operation.op_id, operation.next_at), time.monotonic()
+        self._handed = {one: at for one, at in self._handed.items() if now - at < _UNDER_WAY_S}
+        if which in self._handed:
             return
-        self._handed = {one: at for one, at in self._handed.items() if now - at < _OVERSEE_S}
         self._handed[which] = now
         self._engine.drain(operation)
 

@@ -1,4 +1,10 @@
-"""The simulated hospital network over real SSH on loopback: start it, break it, heal it, read what reached it."""
+"""The simulated hospital network over real SSH on loopback: start it, break it, heal it, read what reached it.
+
+More than eight modules, because a network is many things. The nouns: topology, wireless, hardware, names, clock. Who
+builds: hospital, growth, building, endpoints, rooms, airspace. What is computed when somebody asks: state, onair,
+counters, logbook, and render/ for each family of commands. What breaks: faults/. How it is served: machine, server,
+session, captured, hostkeys, files, control.
+"""
 
 from __future__ import annotations
 

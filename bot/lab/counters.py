@@ -18,6 +18,8 @@ _TRAFFIC = {
     "trunk": (4100, 5200, 560, 690),
 }
 
+_FLOOD_BYTES = 64  # of a frame that goes round in a ring
+
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Counters:
@@ -63,6 +65,11 @@ def grown(port: Port, counter: str, now: float) -> int:
     return sum(rise.amount(now) for rise in port.rises if rise.counter == counter)
 
 
+def _rate(port: Port, counter: str) -> int:
+    """Per second, what a fault adds to a counter just now."""
+    return int(sum(rise.per_s for rise in port.rises if rise.counter == counter and rise.until is None))
+
+
 def counters(region: Region, switch: Switch, port: Port) -> Counters:
     """The counters of a port at this moment of simulated time."""
     now = region.clock.now()
@@ -70,6 +77,7 @@ def counters(region: Region, switch: Switch, port: Port) -> Counters:
     fps_in, fps_out, size_in, size_out = _TRAFFIC[port.traffic or "pc"]
     fps_in += draw(key + "fi", fps_in // 2 + 1)
     fps_out += draw(key + "fo", fps_out // 2 + 1)
+    flood = _rate(port, "packets_in")
     linked = seconds_linked(port, now)
     linked_now = port.linked_since is not None
     past = (draw(key + "past", 900_000) + 200_000) if port.traffic is not None else 0
@@ -86,8 +94,8 @@ def counters(region: Region, switch: Switch, port: Port) -> Counters:
         packets_out=frames_out,
         bytes_out=frames_out * size_out,
         broadcasts_out=frames_out // 900,
-        bps_in=round(fps_in * size_in * 8, -3) if linked_now and not port.silent else 0,
-        pps_in=fps_in if linked_now and not port.silent else 0,
+        bps_in=round((fps_in * size_in + flood * _FLOOD_BYTES) * 8, -3) if linked_now and not port.silent else 0,
+        pps_in=fps_in + flood if linked_now and not port.silent else 0,
         bps_out=round(fps_out * size_out * 8, -3) if linked_now else 0,
         pps_out=fps_out if linked_now else 0,
         crc=(draw(key + "crc", 38) + 1 if old else 0) + grown(port, "crc", now),

@@ -44,7 +44,7 @@ def joined(region: Region, ap: AccessPoint) -> bool:
     return wired(region, ap) and not isolated(region, region.switches[ap.controller])
 
 
-def disconnect_reason(region: Region, ap: AccessPoint) -> tuple[str, str]:
+def disconnect_reason(ap: AccessPoint) -> tuple[str, str]:
     """(last failure phase, last disconnect reason) of an access point that is not joined."""
     if ap.trouble is not None:
         return ap.trouble.phase, ap.trouble.reason

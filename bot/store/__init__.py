@@ -10,7 +10,9 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 
 import sqlalchemy as sa
+from sqlalchemy.exc import OperationalError
 
+from bot.errors import RemoteError
 from bot.store.answers import Answers
 from bot.store.database import Database, open_database
 from bot.store.leases import Leases
@@ -46,14 +48,14 @@ class Store:
 
     @contextmanager
     def writing(self) -> Iterator[Rows]:
-        """One transaction that may change things: all of it is kept, or nothing."""
-        with self._database.writing() as connection:
+        """One transaction that may change things: all of it is kept, or nothing. Raises RemoteError, as `reading`."""
+        with _reached(), self._database.writing() as connection:
             yield _rows(connection)
 
     @contextmanager
     def reading(self) -> Iterator[Rows]:
-        """One transaction that only looks."""
-        with self._database.reading() as connection:
+        """One transaction that only looks. Raises RemoteError where the database does not do its part."""
+        with _reached(), self._database.reading() as connection:
             yield _rows(connection)
 
     def close(self) -> None:
@@ -64,6 +66,17 @@ class Store:
 def open_store(url: str) -> Store:
     """The store behind `sqlite:///path` or `postgresql://user@host/name`. Raises SettingsError if it is of no use."""
     return Store(open_database(url))
+
+
+@contextmanager
+def _reached() -> Iterator[None]:
+    try:
+        yield
+    except OperationalError as error:  # gone, full, locked for too long
+        reason = str(error.orig or error).splitlines()[0]
+        raise RemoteError(
+            f"The database cannot be used just now ({reason}). Nothing that was accepted is lost."
+        ) from error
 
 
 def _rows(connection: sa.Connection) -> Rows:

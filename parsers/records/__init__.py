@@ -23,6 +23,7 @@ from parsers.records.port import (
 from parsers.records.segment import (
     ArpEntry,
     DhcpBinding,
+    DhcpSnooping,
     MacEntry,
     Neighbor,
     PortChannel,
@@ -66,6 +67,7 @@ KINDS: dict[str, type[Record]] = {
     "port_config": PortConfig,
     "ntp": NtpStatus,
     "dhcp_binding": DhcpBinding,
+    "dhcp_snooping": DhcpSnooping,
 }
 
 __all__ = [
@@ -76,6 +78,7 @@ __all__ = [
     "CablePair",
     "Clock",
     "DhcpBinding",
+    "DhcpSnooping",
     "Dot1xStatistics",
     "ErrDisabled",
     "InterfaceRecord",

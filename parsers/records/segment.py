@@ -125,3 +125,12 @@ class DhcpBinding(Record):
     lease_s: int | None = None
     vlan: VlanId | None = None
     interface: Interface | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class DhcpSnooping(Record):
+    """`show ip dhcp snooping statistics`: counters of the whole switch."""
+
+    forwarded: int | None = None
+    dropped: int | None = None
+    untrusted: int | None = None  # a server's answers that came in on a port where no server may be

@@ -211,6 +211,16 @@ TOLD: dict[str, tuple[str, str, dict[str, str]]] = {
             "show logging": "%SPANTREE-2-ROOTGUARD_BLOCK: Root guard blocking port GigabitEthernet1/0/14 on VLAN0120.",
         },
     ),
+    "stp-loop": (
+        XE,
+        X,
+        {
+            "show interfaces X": "5 minute input rate 20999000 bits/sec, 41004 packets/sec",
+            "show logging": "%SW_MATM-4-MACFLAP_NOTIF: Host 0000.0c07.acc7 in vlan 120 is flapping between port Po1",
+            "show processes cpu sorted": "five minutes: 76%",
+        },
+    ),
+    "no-lease": (XE, X, {"show authentication sessions interface X details": "IPv4 Address:  Unknown"}),
     "mac-flapping": (XE, X, {"show logging": "is flapping between port Po1 and port Gi1/0/14"}),
     "silent-endpoint": (XE, X, {"show interfaces X": "Last input never"}),
 }
@@ -258,6 +268,14 @@ def test_the_gateway_forgets_a_device_whose_vlan_left_the_trunk(bench: Bench) ->
     bench.inject("vlan-not-on-trunk", XE, X)
     assert mac in bench.read(XE, command, X)
     assert mac not in bench.read("dsw-kar-01", command)
+
+
+def test_a_device_without_a_lease_has_no_binding_and_keeps_its_mac(bench: Bench) -> None:
+    mac, bindings = "3005.5c27.673e", "show ip dhcp snooping binding"
+    assert "30:05:5C:27:67:3E" in bench.read(XE, bindings)
+    bench.inject("no-lease", XE, X)
+    assert "30:05:5C:27:67:3E" not in bench.read(XE, bindings)
+    assert mac in bench.read(XE, "show mac address-table interface X", X)
 
 
 def test_a_cut_fibre_takes_the_far_end_down_too(bench: Bench) -> None:

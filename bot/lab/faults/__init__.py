@@ -138,7 +138,7 @@ class Faults:
                 ap.booted = at - 1.0
             words = "Joined"
         else:
-            words = disconnect_reason(self._region, ap)[1]
+            words = disconnect_reason(ap)[1]
             ap.lost = (at, words)
             words = f"Disjoined {words}"
         wlc.write(

@@ -178,6 +178,32 @@ def mac_flapping(scene: Scene) -> None:
     )
 
 
+def stp_loop(scene: Scene) -> None:
+    """Somebody closed a ring behind the port: broadcasts multiply, and every address is heard there too."""
+    scene.needs_copper()
+    scene.occupant()
+    uplink = root_port(scene.region, scene.switch)
+    if uplink is None:
+        raise RequestError(f"{scene.switch.name} has no uplink that forwards; heal it first.")
+    scene.rise("broadcasts_in", 41_000.0)
+    scene.rise("packets_in", 41_000.0)
+    scene.set(scene.switch.health, "busy", ("Hulc LED Process" if not scene.xe else "SISF Main Thread", 71))
+    heard = [endpoint.mac for port in scene.switch.physical for endpoint in port.endpoints if endpoint.kind == "pc"]
+    for late, mac in enumerate([scene.switch.site.gateway_mac(), *heard[:7]]):
+        scene.repeat(
+            f"%SW_MATM-4-MACFLAP_NOTIF: Host {mac} in vlan {scene.port.vlan} is flapping "
+            f"between port {uplink.short} and port {scene.port.short}",
+            15.0,
+            after=late * 0.3 - 60.0,
+        )
+
+
+def no_lease(scene: Scene) -> None:
+    """The device asks for an address and gets none: no binding, no address beside its MAC."""
+    scene.needs_copper()
+    scene.set(scene.occupant(), "ip", None)
+
+
 def silent_endpoint(scene: Scene) -> None:
     scene.needs_copper()
     scene.occupant()

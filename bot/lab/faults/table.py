@@ -65,6 +65,8 @@ FAULTS: dict[str, Fault] = {
     "stp-blocking": Fault(about="spanning tree blocks the port (Back BLK)", apply=access.stp_blocking),
     "root-inconsistent": Fault(about="root guard blocks the port", apply=access.root_inconsistent),
     "mac-flapping": Fault(about="the device's MAC moves between port and uplink", apply=access.mac_flapping),
+    "stp-loop": Fault(about="a ring behind the port: broadcasts multiply, addresses flap", apply=access.stp_loop),
+    "no-lease": Fault(about="the device gets no address", apply=access.no_lease),
     "silent-endpoint": Fault(about="link, but the device sends nothing", apply=access.silent_endpoint),
     "etherchannel-suspended": Fault(
         about="a member of a port-channel is suspended: the far end does not speak LACP",

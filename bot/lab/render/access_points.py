@@ -85,7 +85,7 @@ def _join_summary(ask: Ask) -> str:
     rows = []
     for ap in aps:
         there = joined(ask.region, ap)
-        phase, reason = ("NA", "NA") if there else disconnect_reason(ask.region, ap)
+        phase, reason = ("NA", "NA") if there else disconnect_reason(ap)
         rows.append(
             f"{ap.radio_mac:<16}{ap.mac:<16}{ap.name:<34}{ap.ip:<42}{'Joined' if there else 'Not Joined':<12}"
             f"{phase:<22}{reason:<36}"

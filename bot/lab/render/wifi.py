@@ -130,7 +130,7 @@ def _who_and_where(ask: Ask, client: WifiClient) -> list[str]:
 def _session(ask: Ask, client: WifiClient) -> list[str]:
     wlan = wlan_of(ask.region, client)
     keys = {"Dot1x": "802.1x", "PSK": "PSK", "None": "Open"}[wlan.method]
-    method = {"Dot1x": "Dot1x", "PSK": "Mab", "None": "Web Auth"}[wlan.method]
+    method = {"Dot1x": "Dot1x", "PSK": "None", "None": "Web Auth"}[wlan.method]
     lines = [
         f"Policy Type : {'WPA2' if wlan.method != 'None' else 'N/A'}",
         f"Encryption Cipher : {'CCMP (AES)' if wlan.method != 'None' else 'None'}",

@@ -57,6 +57,7 @@ def test_the_work_can_be_watched_as_events_in_words_and_numbers(house: House) ->
     house.held.clear()
     url = asked(house)["url"]
     with house.program.stream("GET", f"{url}/events") as stream:
+        house.door.until_watched()
         house.held.set()
         lines = [line for line in stream.iter_lines() if line]
     steps = [json.loads(line.removeprefix("data: ")) for line in lines if line.startswith("data: ")]

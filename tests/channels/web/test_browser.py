@@ -254,9 +254,11 @@ def test_a_question_back_is_answered_by_its_digit(page: Page, album: Path) -> No
 def test_a_ticket_that_is_made_a_moment_later_shows_its_number_by_itself(page: Page, house: House) -> None:
     answered(page)
     assert page.is_visible("text=Skapa ärende")
-    piece = house.door._pieces[page.url.rpartition("/")[2]]
-    assert piece.answer
-    piece.answer = replace(piece.answer, ticket=TicketRef(system="rt", key="INC-77", url=None, action="created"))
+    number = page.url.rpartition("/")[2]
+    answer = house.door.answer(number)
+    assert answer
+    ticket = TicketRef(system="rt", key="INC-77", url=None, action="created")
+    house.door.change(number, replace(answer, ticket=ticket))
     page.wait_for_selector(".ticket")
     assert "INC-77" in page.inner_text(".ticket")
     assert page.is_visible("#ticket [data-copy]")

@@ -74,15 +74,18 @@ def test_followers_that_wait_take_no_room_from_calls() -> None:
 
 
 def test_one_follower_too_many_gets_nothing_and_makes_room_when_it_ends() -> None:
-    border = Border(followers=1)
+    border, gate = Border(followers=1), threading.Event()
 
     def two() -> Iterator[int]:
-        yield from (1, 2)
+        yield 1
+        gate.wait(10)
+        yield 2
 
     async def run() -> None:
         first = border.follow(two)
         assert await anext(first) == 1
         assert [step async for step in border.follow(two)] == []
+        gate.set()
         assert await anext(first) == 2
         assert await anext(first, None) is None
         assert [step async for step in border.follow(two)] == [1, 2]

@@ -140,9 +140,8 @@ def test_a_text_with_markup_is_shown_as_text(house: House) -> None:
 
 def test_a_question_without_an_answer_says_so_and_offers_to_ask_again(house: House) -> None:
     request = house.door.accept("x", channel="console", requester="console")
-    piece = house.door._pieces[request.id]
     list(house.door.watch(request.id))
-    piece.answer, piece.failed = None, True
+    house.door.change(request.id, None)
     events = house.browser.get(f"/r/{request.id}/events").text
     assert "event: lost" in events
     assert "Frågan blev inte besvarad" in events
