@@ -44,7 +44,7 @@ READS: dict[str, ReadName] = {
     "port_security": ReadName(kind="port_security", takes=("interface",)),
     "auth_session": ReadName(kind="auth_session", takes=("interface",), keep="interface", many=True),
     "dot1x_statistics": ReadName(kind="dot1x_statistics", takes=("interface",), keep="interface"),
-    "stp": ReadName(kind="stp_port", takes=("interface",), many=True),
+    "stp": ReadName(kind="stp_port", takes=("interface",), keep="interface", many=True),
     "stp_inconsistent": ReadName(kind="stp_inconsistent", takes=("interface",), keep="interface", many=True),
     "cable": ReadName(kind="cable_pair", takes=("interface",), keep="interface", many=True),
     "cdp": ReadName(kind="neighbor", takes=("interface",), keep="interface", many=True),

@@ -14,7 +14,7 @@ from bot.cli.ask import print_answer
 from bot.cli.options import Verbs, add_verb
 from bot.cli.serve import PORT, Examples, listen, serving
 from bot.errors import BotError
-from bot.lab import Lab
+from bot.lab import REGION_SIZE, Lab
 from bot.settings import Settings
 
 
@@ -66,8 +66,8 @@ def run(options: argparse.Namespace) -> int:
     """Everything lives in a folder that is gone afterwards, unless --data keeps it."""
     with tempfile.TemporaryDirectory(prefix="firstline-demo-") as temporary:
         data = options.data or Path(temporary)
-        with Lab.hospital(data / "lab", rtt_s=0.02, command_s=0.05) as lab:
-            print(f"A simulated hospital region: {len(lab.devices)} switches answer over SSH on this machine.\n")
+        with Lab.hospital(data / "lab", size=REGION_SIZE, rtt_s=0.02, command_s=0.05) as lab:
+            print(f"A simulated hospital region: {len(lab.devices)} devices answer over SSH on this machine.\n")
             settings = Settings(
                 data=data, inventory=lab.inventory_path, secrets=lab.credentials_path, hosts=lab.hosts_path
             )

@@ -14,7 +14,7 @@ from typing import Final
 # In the order in which a request passes them. `before` an effect and after it: a crash in between is the hard case.
 PLACES: Final = (
     "stored",  # the request row is there; not yet handed to the engine, not yet acknowledged
-    "begun",  # the engine has it; not yet acknowledged
+    "begun",  # the engine has it; our own row does not say so yet
     "planned",  # understood, and joined to a reading
     "reading",  # a session to the device was just over; nothing of it is kept yet
     "read",  # the reading is kept; the engine does not know yet

@@ -30,6 +30,7 @@ from bot.ports import Measure, Sender, SystemState, TicketSystem
 from bot.store import Lane, open_store
 
 _LOG: Final = logging.getLogger("firstline.service")
+_TURN_S: Final = 90.0  # a distribution switch that everybody is located through is asked for by many
 _TICKET_S: Final = 10.0  # who pressed Escalate waits so long for the number
 
 
@@ -57,7 +58,7 @@ class Service:
             raise
         self._engine_database = database or f"sqlite:///{data / 'engine.db'}"
         self._leased = LeasedTransport(desk.transport, self._store, self._folder.process)
-        self._desk = replace(desk, transport=OneAtATime(self._leased))
+        self._desk = replace(desk, transport=OneAtATime(self._leased, wait_s=_TURN_S))
         self._tickets = tickets
         self._zone = zone
         self._senders: dict[str, Sender] = {}
@@ -145,11 +146,7 @@ class Service:
         if new:
             self._counts.one("requests")
             _LOG.info("accepted", extra={"request": made.id, "channel": channel})
-            try:
-                running.sweep.hand_over(promise)
-            except Exception:  # noqa: BLE001  (the row is the promise; the sweep hands it over in a moment)
-                _LOG.exception("not handed over yet", extra={"request": made.id})
-                self._counts.failure("hand over")
+            running.sweep.take(promise)
         return promise.request
 
     def placed(self, request_id: str, *, reply_to: str, thread: str | None = None) -> None:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import itertools
 import logging
+import queue
 import threading
 import time
 from datetime import UTC, datetime, timedelta
@@ -38,23 +40,34 @@ class Sweep:
         self._counts: Counts = work.counts
         self._stopping = threading.Event()
         self._thread = threading.Thread(target=self._run, name="sweep", daemon=True)
+        # Of one kind in the order of coming; whoever accepts a request does not wait for the engine.
+        self._arrived: queue.PriorityQueue[tuple[int, int, Promise | None]] = queue.PriorityQueue()
+        self._numbers = itertools.count()
+        self._usher = threading.Thread(target=self._hand_over_arrivals, name="hand-over", daemon=True)
         self._handed: dict[tuple[str, datetime], float] = {}  # (operation, its time) -> when it was handed over
 
     @property
     def alive(self) -> bool:
         """Does it still run?"""
-        return self._thread.is_alive()
+        return self._thread.is_alive() and self._usher.is_alive()
 
     def start(self) -> None:
         """Take up what an earlier life left, then go on in the background."""
         self._oversee(timedelta(0))
         self._thread.start()
+        self._usher.start()
 
     def stop(self) -> None:
         """Returns when it has ended."""
         self._stopping.set()
-        if self._thread.is_alive():
-            self._thread.join()
+        self._arrived.put((0, next(self._numbers), None))
+        for thread in (self._thread, self._usher):
+            if thread.is_alive():
+                thread.join()
+
+    def take(self, promise: Promise) -> None:
+        """A request was just stored: have it handed over at once, those of persons first."""
+        self._arrived.put((1 if promise.lane == "interactive" else 2, next(self._numbers), promise))
 
     def hand_over(self, promise: Promise) -> None:
         """Give a request to the engine and note that it has it."""
@@ -62,6 +75,17 @@ class Sweep:
         pass_by("begun")
         with self._store.writing() as rows:
             rows.requests.queued(promise.request.id, datetime.now(UTC))
+
+    def _hand_over_arrivals(self) -> None:
+        while True:
+            _, _, promise = self._arrived.get()
+            if promise is None:
+                return  # what has arrived and is not handed over is taken up after the next start
+            try:
+                self.hand_over(promise)
+            except Exception:  # noqa: BLE001  (the row is the promise; the sweep hands it over in a moment)
+                _LOG.exception("not handed over yet", extra={"request": promise.request.id})
+                self._counts.failure("hand over")
 
     def _run(self) -> None:
         done: dict[str, float] = {"oversee": time.monotonic(), "renew": 0.0, "forget": time.monotonic()}

@@ -68,13 +68,14 @@ class Work:
 
     def plan(self, request_id: str) -> Plan | None:
         """Understand the request and find the reading that will answer it; None where nothing has to be read."""
-        with self.store.writing() as rows:
+        with self.store.reading() as rows:
             promise = rows.requests.get(request_id)
             assert promise is not None
             understanding = self._understood(promise.request, rows)
-            if not _to_be_read(understanding):
-                return None
-            now = datetime.now(UTC)
+        if not _to_be_read(understanding):
+            return None
+        now = datetime.now(UTC)
+        with self.store.writing() as rows:
             reading = rows.readings.join(
                 _digest(understanding, promise.lane), request_id, at=now, since=min(promise.request.at, now) - SHARED
             )

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import sqlite3
+import threading
 from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Final
@@ -27,13 +28,19 @@ class Database:
 
     def __init__(self, engine: sa.Engine) -> None:
         self.engine = engine
+        # SQLite lets a second writer sleep and look again, ever longer; threads of one process take turns faster.
+        self._turn = threading.Lock() if engine.dialect.name == "sqlite" else nullcontext()
         with self.writing() as connection:
             migrate(connection)
 
     @contextmanager
     def writing(self) -> Iterator[sa.Connection]:
         """One transaction that changes things: all of it or nothing. On SQLite writers take turns."""
-        with self.engine.connect().execution_options(writing=True) as connection, connection.begin():
+        with (
+            self._turn,
+            self.engine.connect().execution_options(writing=True) as connection,
+            connection.begin(),
+        ):
             yield connection
 
     @contextmanager

@@ -90,6 +90,7 @@ class StpPort(Record):
     """A row of `show spanning-tree interface X`, one per VLAN or instance."""
 
     instance: str | None = None
+    interface: Interface | None = None  # told only where the rows were cut out of `show spanning-tree`
     role: Literal["root", "designated", "alternate", "backup", "disabled", "master", "shared"] | None = None
     state: Literal["forwarding", "learning", "listening", "blocking", "discarding", "broken", "disabled"] | None = None
     type: str | None = None  # P2p Edge, Shr, P2p *ROOT_Inc ...

@@ -82,6 +82,12 @@ def _bindings(ask: Ask) -> str:
     return "\n".join(lines) + "\n"
 
 
+def _snooping_statistics(ask: Ask) -> str:
+    forwarded = 40_000 + draw(ask.switch.name, 9_000) + int(ask.now) // 60 % 9_000
+    told = (("Packets Forwarded", forwarded), ("Packets Dropped", 3), ("Packets Dropped From untrusted ports", 0))
+    return "".join(f" {words:<54}= {count}\n" for words, count in told)
+
+
 COMMANDS = (
     Command(line="show mac address-table", render=_all),
     Command(line="show mac address-table interface {port}", render=_on_port),
@@ -95,4 +101,5 @@ COMMANDS = (
     Command(line="show ip arp {ip}", render=_arp_one),
     Command(line="show arp", render=_arp),
     Command(line="show ip dhcp snooping binding", render=_bindings),
+    Command(line="show ip dhcp snooping statistics", render=_snooping_statistics),
 )
