@@ -129,7 +129,7 @@ class SystemState:
 
 
 class Operations(Protocol):
-    """How the service is doing, for /readyz, /metrics and the console's footer. Thread-safe, quick, touches no device."""
+    """How the service is doing, for /readyz, /metrics and the console's footer. Thread-safe, quick, asks no device."""
 
     def unready(self) -> Sequence[str]:
         """Why questions cannot be taken just now, a sentence each; empty when they can."""

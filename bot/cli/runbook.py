@@ -67,6 +67,9 @@ def run_show(options: argparse.Namespace) -> int:
         print(f"  {step.read}{again}{when}")
         forms = [form.line for form in platform.forms(step.read) if form.sent]
         print("".join(f"      {line}\n" for line in forms) or "      (this platform does not have it)\n", end="")
+    if book.limits:
+        print("\nLimits, which a site may set in its configuration:")
+        print("".join(f"  {book.name}.{name}: {value:g}\n" for name, value in book.limits.items()), end="")
     print("\nRules:")
     for rule in book.rules:
         print(f"  {rule.code} ({rule.severity}, {rule.confidence})\n      when  {rule.when.source}")

@@ -113,7 +113,7 @@ def serving(
             operations=service,
             token=token,
             hosts=LOOPBACK if listener.getsockname()[0] in LOOPBACK else ("*",),
-            mounts=[("/slack/events", chat.endpoint)] if chat and slack and slack.mode == "http" else (),
+            mounts=[("/slack", chat.endpoint)] if chat and slack and slack.mode == "http" else (),
         )
         service.start()
         if chat:

@@ -34,7 +34,7 @@ from bot.store import Lane, Operation, Promise
 _STEPS_VERSION: Final = "1"
 _PRIORITY: Final[dict[Lane, int]] = {"interactive": 1, "background": 100}
 _PATIENCE_S: Final = 3.0  # an answer waits so long for its ticket's number, then goes without
-_POLL_AFTER_S: Final = 120.0
+_POLL_AFTER_S: Final = 60.0
 _LOG: Final = logging.getLogger("firstline.engine")
 
 State = Literal["none", "open", "over"]
@@ -54,8 +54,9 @@ class Engine:
         self._closing = threading.Event()
         self._bg, self._dev = f"{zone}.bg", f"{zone}.dev"
         self._process = process
-        self._request = DBOS.workflow(name="request")(_plain(self._run_request))
-        self._reading = DBOS.workflow(name="reading", max_recovery_attempts=10)(_plain(self._run_reading))
+        # A reading that brings the process down is given up in the end; the request outlives it, to say so.
+        self._request = DBOS.workflow(name="request", max_recovery_attempts=200)(_plain(self._run_request))
+        self._reading = DBOS.workflow(name="reading", max_recovery_attempts=50)(_plain(self._run_reading))
         self._drain = DBOS.workflow(name="drain")(_plain(self._run_drain))
 
     def start(self) -> None:
@@ -160,7 +161,7 @@ class Engine:
             self._hub.wait(f"reading {reading}", 2.0)
         try:
             child.get_result(polling_interval_sec=0.1)
-        except Exception:  # it crashed the process ten times; the answer then says that nothing could be told
+        except Exception:  # it was given up; the answer then says that nothing could be told
             if self._closing.is_set():
                 raise
             _LOG.exception("a reading was given up")

@@ -41,7 +41,9 @@ def test_an_interface_has_one_full_and_one_short_name_however_it_is_typed(typed:
     assert values.short_interface(typed) == short
 
 
-@pytest.mark.parametrize("text", ["", "CPU", "Gi", "1/0/14", "Gi1/0/14;reload", "Gi1/0/14\nx", "Gi1/0/", "Xx1/0/1", "port 4", "A1", "B24"])
+@pytest.mark.parametrize(
+    "text", ["", "CPU", "Gi", "1/0/14", "Gi1/0/14;reload", "Gi1/0/14\nx", "Gi1/0/", "Xx1/0/1", "port 4", "A1", "B24"]
+)
 def test_what_is_no_interface_gives_none(text: str) -> None:
     assert values.interface(text) is None
 

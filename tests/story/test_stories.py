@@ -79,7 +79,7 @@ def proven_verbatim(answer: Answer) -> bool:
 
 
 def test_a_printer_behind_a_switch_that_was_plugged_in(house: Hospital, capsys: pytest.CaptureFixture[str]) -> None:
-    """The command line as first line sees it: the card in Swedish, a ticket with proof, and one ticket for two calls."""
+    """The command line as first line sees it: the card in Swedish, a ticket with proof, one ticket for two calls."""
     house.lab.inject("bpduguard", WARD, PRINTER)
     config = str(house.config())
     assert main(["--config", config, "ask", CALL]) == 0

@@ -190,4 +190,3 @@ class SlackChannel:
         if working != self._working:
             self._since = datetime.now(UTC)
         self._working, self.problem = working, problem
-

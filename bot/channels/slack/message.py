@@ -12,6 +12,7 @@ from bot.errors import RemoteError
 
 _TOKENS: Final = {"invalid_auth", "not_authed", "token_revoked", "token_expired", "account_inactive", "missing_scope"}
 
+
 @dataclass(frozen=True, kw_only=True)
 class Place:
     """Where a message stands, and for whom. Written into a request as text, so that a restart finds it again."""

@@ -2,35 +2,15 @@
 
 from __future__ import annotations
 
-import os
 import re
 from dataclasses import dataclass
-from pathlib import Path
 from typing import Final, Literal
 
-from bot.errors import SettingsError
 from bot.model import Language
+from bot.settings import Reference, read_reference
 from parsers.document import Node
 
 _API: Final = "https://slack.com/api/"
-
-
-@dataclass(frozen=True, kw_only=True)
-class Reference:
-    """Where a secret is: `env:NAME` or `file:PATH`. Read when it is needed, kept nowhere."""
-
-    kind: Literal["env", "file"]
-    place: str
-
-    def read(self) -> str:
-        """The secret itself. Raises SettingsError where it is not there."""
-        try:
-            kept = os.environ[self.place] if self.kind == "env" else Path(self.place).read_text(encoding="utf-8")
-        except (KeyError, OSError, UnicodeDecodeError):
-            kept = ""
-        if not kept.strip():
-            raise SettingsError(f"the secret {self.kind}:{self.place} of Slack is not there. Put it there.")
-        return kept.strip()
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -60,26 +40,16 @@ def read_settings(node: Node) -> SlackSettings:
     needed = "app_token" if mode == "socket" else "signing_secret"
     if needed not in node:
         raise node.fail(f"slack in mode {mode} needs {needed}", f"Add {needed}: env:NAME or file:PATH.")
-    references = {key: _reference(node[key]) for key in ("app_token", "signing_secret") if key in node}
+    references = {key: read_reference(node[key]) for key in ("app_token", "signing_secret") if key in node}
     return SlackSettings(
         mode=mode,
-        bot_token=_reference(node["bot_token"]),
+        bot_token=read_reference(node["bot_token"]),
         app_token=references.get("app_token"),
         signing_secret=references.get("signing_secret"),
         command=_command(node["command"]) if "command" in node else SlackSettings.command,
         language=language,
         api=_address(node["api"]) if "api" in node else _API,
     )
-
-
-def _reference(node: Node) -> Reference:
-    """A token that stands in the file itself is refused without being repeated."""
-    kind, _, place = node.text().partition(":")
-    if kind == "env" and re.fullmatch(r"\w+", place):
-        return Reference(kind="env", place=place)
-    if kind == "file" and place:
-        return Reference(kind="file", place=str(Path(node.file).parent / place))
-    raise node.fail("a secret stands here by reference only", "Write env:NAME or file:PATH.")
 
 
 def _command(node: Node) -> str:

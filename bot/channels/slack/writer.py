@@ -46,9 +46,7 @@ class SlackWriter:
                 AsyncServerErrorRetryHandler(max_retry_count=_TRIES),
             ],
         )
-        self._hasty = AsyncWebClient(
-            token=token, base_url=api, session=self._session, logger=logger, retry_handlers=[]
-        )
+        self._hasty = AsyncWebClient(token=token, base_url=api, session=self._session, logger=logger, retry_handlers=[])
         self._quiet_until = 0.0  # Slack asked for silence; steps of the work keep to it
 
     async def close(self) -> None:

@@ -10,9 +10,10 @@ from pathlib import Path
 import pytest
 
 from bot.app import App, captured_app
-from bot.channels.slack import Reference, SlackChannel, SlackSettings
+from bot.channels.slack import SlackChannel, SlackSettings
 from bot.desk.progress import progress_sentence
 from bot.model import Request
+from bot.settings import Reference
 from bot.tickets.builtin import BuiltinTickets
 from tests.fakes.slack import SECRET, FakeSlack
 from tests.front_door import SCENARIOS, InProcess
@@ -98,5 +99,3 @@ def stage(request: pytest.FixtureRequest, make_stage: MakeStage) -> Stage:
     made = make_stage(request.param)
     made.go()
     return made
-
-

@@ -74,5 +74,3 @@ def test_a_question_survives_a_kill_at_every_place_and_its_answer_stands_in_slac
     assert len(faults) == len(set(faults)) == min(len(places), len(SWITCHES))
     # Only a kill in the few milliseconds between Slack's taking a first message and our noting where it stands.
     assert orphans <= len(places) // 2
-
-

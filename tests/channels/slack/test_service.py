@@ -9,9 +9,10 @@ from pathlib import Path
 import pytest
 
 from bot.app import App
-from bot.channels.slack import Reference, SlackChannel, SlackSettings
+from bot.channels.slack import SlackChannel, SlackSettings
 from bot.desk.progress import progress_sentence
 from bot.jobs import Service
+from bot.settings import Reference
 from bot.tickets.builtin import BuiltinTickets
 from tests.channels.slack.test_talk import HEADLINE, QUESTION
 from tests.fakes.slack import FakeSlack
@@ -30,9 +31,7 @@ class House:
         tickets = BuiltinTickets(self._folder / "tickets")
         self.service = Service(desk=self._app.desk, data=self._folder / "data", zone=UTC, tickets=tickets)
         token = Reference(kind="env", place="SLACK_BOT"), Reference(kind="env", place="SLACK_APP")
-        settings = SlackSettings(
-            bot_token=token[0], app_token=token[1], api=self.slack.api, pace_s=0.05, beat_s=0.2
-        )
+        settings = SlackSettings(bot_token=token[0], app_token=token[1], api=self.slack.api, pace_s=0.05, beat_s=0.2)
         self.bot = SlackChannel(self.service, settings, sentence=progress_sentence)
         self.service.register("slack", self.bot)
         self.service.start()

@@ -9,8 +9,9 @@ from pathlib import Path
 import pytest
 import yaml
 
-from bot.channels.slack import Reference, SlackSettings, read_settings
+from bot.channels.slack import SlackSettings, read_settings
 from bot.errors import SettingsError
+from bot.settings import Reference
 from parsers.document import DocumentError, parse_document
 
 ROOT = Path(__file__).parents[3]
@@ -70,8 +71,8 @@ def test_a_secret_is_read_when_it_is_needed(tmp_path: Path, monkeypatch: pytest.
 
 def test_the_channel_loads_neither_bolt_nor_aiohttp_before_it_is_started() -> None:
     script = (
-        "import sys, bot.channels.slack as s\n"
-        "r = s.Reference(kind='env', place='X')\n"
+        "import sys, bot.channels.slack as s; from bot.settings import Reference\n"
+        "r = Reference(kind='env', place='X')\n"
         "s.SlackChannel(None, s.SlackSettings(bot_token=r, app_token=r), sentence=None)\n"
         "assert not {'slack_bolt', 'slack_sdk', 'aiohttp'} & set(sys.modules), sorted(sys.modules)\n"
     )

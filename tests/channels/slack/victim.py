@@ -6,9 +6,10 @@ import sys
 from datetime import UTC
 from pathlib import Path
 
-from bot.channels.slack import Reference, SlackChannel, SlackSettings
+from bot.channels.slack import SlackChannel, SlackSettings
 from bot.desk.progress import progress_sentence
 from bot.jobs import Service
+from bot.settings import Reference
 from bot.tickets.builtin import BuiltinTickets
 from tests.jobs.ward import desk
 
