@@ -20,6 +20,7 @@ from bot.jobs.failpoint import PLACES
 from bot.store import open_store
 from bot.tickets.builtin import BuiltinTickets
 from tests.jobs.ward import SWITCHES, lines
+from tests.patient import patient
 from tests.store.databases import DATABASES, Fresh
 
 ROOT = Path(__file__).parents[2]
@@ -27,6 +28,7 @@ ROUNDS = int(os.environ.get("FIRSTLINE_KILL_ROUNDS", "0"))
 HARDEST = ("begun", "read", "told", "sent")  # a few seconds' worth, where nothing says how often
 
 
+@patient
 @pytest.mark.parametrize("fresh", DATABASES, indirect=True)
 def test_a_request_survives_a_kill_at_every_place_and_no_ticket_is_doubled(fresh: Fresh, tmp_path: Path) -> None:
     deaths = 0

@@ -18,6 +18,7 @@ from bot.model import Device, Request
 from bot.ports import NoSession, Session
 from tests.jobs.parts import WAIT_S, Chat, Tickets, ask, done, running, until
 from tests.jobs.ward import SWITCHES, CountingTransport, desk, question
+from tests.patient import patient
 
 
 def test_a_device_is_never_visited_by_two_and_persons_go_before_schedules(tmp_path: Path) -> None:
@@ -48,6 +49,7 @@ def test_a_device_is_never_visited_by_two_and_persons_go_before_schedules(tmp_pa
     assert order.index(person.id) <= 2, "the one that was running, and one that was just let in"
 
 
+@patient
 def test_a_ticket_system_that_is_down_delays_nothing_and_gets_everything_once_later(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -34,7 +34,7 @@ def listening(
 ) -> AsyncApp:
     """The bolt app. `secret` signs what comes over HTTP; over a socket nothing is signed, the token opened it."""
     app = AsyncApp(
-        name="firstline",
+        name=quiet.name,  # bolt sets the level of the logger of this name: never that of the whole house
         logger=quiet,
         client=writer.patient,
         signing_secret=secret,

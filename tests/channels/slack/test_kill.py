@@ -17,6 +17,7 @@ from bot.jobs.failpoint import PLACES
 from bot.tickets.builtin import BuiltinTickets
 from tests.fakes.slack import FakeSlack
 from tests.jobs.ward import SWITCHES, question
+from tests.patient import patient
 
 ROOT = Path(__file__).parents[3]
 ROUNDS = int(os.environ.get("FIRSTLINE_KILL_ROUNDS", "0"))
@@ -45,6 +46,7 @@ def finished(slack: FakeSlack, before: int) -> bool:
     return any("INC-" in one.shown for one in slack.messages[before:])
 
 
+@patient
 def test_a_question_survives_a_kill_at_every_place_and_its_answer_stands_in_slack_once(tmp_path: Path) -> None:
     slack = FakeSlack()
     slack.ack_s = 1.0

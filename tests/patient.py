@@ -1,0 +1,9 @@
+"""Marks the few tests that take a quarter of a minute or more: they run in .ci/run, and wherever CI is set."""
+
+from __future__ import annotations
+
+import os
+
+import pytest
+
+patient = pytest.mark.skipif("CI" not in os.environ, reason="takes long; .ci/run runs it (or set CI=true)")
