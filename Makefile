@@ -15,7 +15,7 @@ demo: $(VENV)/.ready  ## a simulated hospital over real SSH: a few questions bef
 
 test: $(VENV)/.ready lint  ## lint, the runbooks' own cases, and every test that needs nothing but this machine
 	$(BIN)/firstline runbook test
-	$(BIN)/python -m pytest -rs
+	$(BIN)/python -m pytest -rs $(TESTS)
 
 lint: $(VENV)/.ready
 	$(BIN)/ruff check bot parsers tests
@@ -25,7 +25,7 @@ accuracy: $(VENV)/.ready  ## every scenario that is found here and beside us: ri
 	@$(BIN)/python -m tests.accuracy
 
 bench: $(VENV)/.ready  ## speed as ratios, printed side by side
-	@$(BIN)/python -m tests.bench
+	@$(BIN)/python -m tests.bench $(BENCH)
 
 clean:
 	rm -rf $(VENV) firstline-data

@@ -41,6 +41,11 @@ for my $queue (@queues) {
     }
 }
 
+# For each call RT hashes what it is shown once per token of the user, until one fits: older ones make it slow.
+my $tokens = RT::AuthTokens->new($system);
+$tokens->LimitOwner( VALUE => $user->id );
+while ( my $old = $tokens->Next ) { must( $old->Delete ) }
+
 my ( $id, $message, $token ) = RT::AuthToken->new($system)->Create( Owner => $user->id, Description => 'ci' );
 must( $id, $message );
 print "$token\n";

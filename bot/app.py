@@ -14,10 +14,11 @@ from bot.desk.escalate import fault_key, should_escalate, ticket_body
 from bot.desk.intake import accept
 from bot.desk.investigate import Desk
 from bot.desk.library import check_limits, load_library
+from bot.desk.schedule import Schedule, read_schedules
 from bot.desk.understand import understand
 from bot.devices.credentials import CredentialSets
 from bot.devices.replay import ReplayTransport
-from bot.errors import RemoteError, SettingsError
+from bot.errors import BotError, RemoteError, SettingsError
 from bot.inventory.yaml import load_inventory
 from bot.model import Answer, Inventory, Language, Progress
 from bot.ports import TicketSystem
@@ -34,6 +35,7 @@ class App:
     desk: Desk
     tickets: TicketSystem | None = None
     zone: tzinfo = DEFAULT_ZONE  # of the clocks on cards
+    schedules: tuple[Schedule, ...] = ()  # what is checked by itself; only a service does that
 
     def ask(
         self,
@@ -44,8 +46,12 @@ class App:
         context: Mapping[str, object] | None = None,
         on_progress: Callable[[Progress, Language], None] = lambda _, __: None,
         ticket: bool = True,
+        on_ticket_failure: Callable[[BotError], None] = lambda _: None,
     ) -> Answer:
-        """Understand, locate, diagnose, and escalate where a specialist is needed."""
+        """Understand, locate, diagnose, and escalate where a specialist is needed.
+
+        The answer is worth more than its ticket: where that cannot be made, `on_ticket_failure` is told why.
+        """
         request, _ = accept(text, channel=channel, requester=requester, at=datetime.now(UTC))
         understanding = understand(request.text, self.desk.inventory, context)
         answer = self.desk.answer(request, understanding, lambda step: on_progress(step, request.language))
@@ -55,8 +61,9 @@ class App:
         try:
             draft = draft_of(answer, ticket_body(answer))
             made = file_fault(self.tickets, fault_key=fault_key(answer), draft=draft, op_id=request.id)
-        except (RemoteError, SettingsError):
-            return answer  # the answer is worth more than its ticket; the card then has no number
+        except (RemoteError, SettingsError) as error:
+            on_ticket_failure(error)
+            return answer
         return replace(answer, ticket=made)
 
 
@@ -83,14 +90,14 @@ class NoNames:
         return self.table.get(host)
 
 
-def captured_app(folder: Path) -> App:
-    """Answers from captured outputs: no network, no configuration, nothing written."""
+def captured_app(folder: Path, runbooks: Path | None = None) -> App:
+    """Answers from captured outputs: no network, no configuration, nothing written. `runbooks`: laid over the shipped."""
     captures = CapturesFolder(folder)
     inventory = load_inventory(captures.inventory_path, captures=True)
     desk = Desk(
         inventory=inventory,
         transport=ReplayTransport(captures),
-        library=load_library(),
+        library=load_library(runbooks),
         resolver=NoNames(inventory.hosts),
     )
     return App(desk=desk)
@@ -104,14 +111,21 @@ def live_app(settings: Settings) -> App:
     library = load_library(settings.runbooks)
     check_limits(library, settings.limits)
     ssh = SshTransport(credentials=credential_sets(settings), known_hosts=settings.known_hosts)
+    inventory = require_inventory(settings)
     desk = Desk(
-        inventory=require_inventory(settings),
+        inventory=inventory,
         transport=OneAtATime(ssh),
         library=library,
         resolver=Names(),
         limits=dict(settings.limits),
     )
-    return App(desk=desk, tickets=connect(settings.ticket_system, settings.tickets), zone=settings.zone)
+    written = settings.schedules
+    return App(
+        desk=desk,
+        tickets=connect(settings.ticket_system, settings.tickets),
+        zone=settings.zone,
+        schedules=read_schedules(written, inventory, library, settings.zone) if written else (),
+    )
 
 
 def require_inventory(settings: Settings) -> Inventory:

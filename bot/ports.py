@@ -9,6 +9,7 @@ from datetime import datetime
 from typing import Literal, Protocol
 
 from bot.card import DiagnosisCard
+from bot.checks import Firing
 from bot.model import Answer, Device, Failure, Group, Inventory, Progress, Request, Severity, TicketRef
 from parsers.platform import Command
 
@@ -66,11 +67,13 @@ class FrontDoor(Protocol):
         event: str | None = None,
         thread: str | None = None,
         reply_to: str | None = None,
+        no_ticket: bool = False,
     ) -> Request:
         """Store the question and return at once; the same event of the same channel is the same request.
 
         `event` is the channel's own id of the message, `thread` that of the conversation it belongs to, `reply_to`
-        where the channel will show the answer (stored as it is, read by that channel alone).
+        where the channel will show the answer (stored as it is, read by that channel alone). With `no_ticket` none is
+        made by itself, whatever is found.
         """
 
     def placed(self, request_id: str, *, reply_to: str, thread: str | None = None) -> None:
@@ -106,6 +109,32 @@ class Sender(Protocol):
 
         The same answer again changes nothing. Raises RemoteError when the channel cannot take it now.
         """
+
+
+class Teller(Protocol):
+    """A channel that can speak of its own accord: what a scheduled check found changed."""
+
+    def tell(self, place: str, headline: str, lines: Sequence[str], more: str) -> None:
+        """One message to a place of the channel, in its own spelling. `more` ("and {count} more") is for lines left out.
+
+        Raises RemoteError when the channel cannot take it now.
+        """
+
+
+class Checks(Protocol):
+    """Scheduled checks as the console and the API see them. Thread-safe."""
+
+    def run(self, names: Sequence[str]) -> Sequence[Firing]:
+        """Check these schedules, devices or rooms now; without names all schedules. Returns at once.
+
+        Raises RequestError for a name that nothing has, and RemoteError while the service stops.
+        """
+
+    def firing(self, firing_id: str) -> Firing | None:
+        """As far as it has come; None where there is none of this id."""
+
+    def latest(self, limit: int) -> Sequence[Firing]:
+        """The latest ones, newest first."""
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -4,15 +4,16 @@ from __future__ import annotations
 
 import os
 import re
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import tzinfo
 from pathlib import Path
 from typing import Final, Literal
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from bot.errors import SettingsError
-from parsers.document import Node, load_document
+from parsers.composer import Keys
+from parsers.document import DocumentError, Node, load_document
 
 DEFAULT_ZONE: Final = ZoneInfo("Europe/Stockholm")
 _PLACES: Final = (Path("firstline.yaml"), Path("/etc/firstline/firstline.yaml"))
@@ -48,8 +49,10 @@ class Settings:
     limits: Mapping[str, float] = field(default_factory=dict)  # runbook.limit -> the site's value
     ticket_system: Node | None = None  # the mapping `tickets:`, read by the system that it names; None: files in `data`
     slack: Node | None = None  # the mapping `slack:`, read by that channel; None: no Slack
+    schedules: Node | None = None  # the mapping `schedules:`, read where inventory and runbooks are known
     database: Reference | None = None  # address of a PostgreSQL database; None: SQLite in `data`
     api_token: Reference | None = None  # opens the HTTP API
+    console_hosts: tuple[str, ...] | None = None  # the names that the console may be called by; None: the machine's own
     zone: tzinfo = DEFAULT_ZONE  # of the clocks on cards
 
     @property
@@ -76,13 +79,43 @@ def load_settings(config: Path | None, data: Path | None) -> Settings:
 
     Raises DocumentError for a mistake in the file and SettingsError where a named file is not there.
     """
-    named = config or (Path(os.environ["FIRSTLINE_CONFIG"]) if "FIRSTLINE_CONFIG" in os.environ else None)
-    if named and not named.is_file():
-        raise SettingsError(f"there is no configuration {named}. Check --config or FIRSTLINE_CONFIG.")
-    file = named or next((place for place in _PLACES if place.is_file()), None)
+    file = configuration_file(config)
     if file is None:
         return Settings(data=data or Path("firstline-data"))
     return _read(load_document(file), file.parent, data)
+
+
+def configuration_file(config: Path | None) -> Path | None:
+    """The file that load_settings reads; None: there is none. Raises SettingsError where a named one is missing."""
+    named = config or (Path(os.environ["FIRSTLINE_CONFIG"]) if "FIRSTLINE_CONFIG" in os.environ else None)
+    if named and not named.is_file():
+        raise SettingsError(f"there is no configuration {named}. Check --config or FIRSTLINE_CONFIG.")
+    return named or next((place for place in _PLACES if place.is_file()), None)
+
+
+def settings_with_mistakes(file: Path, data: Path | None) -> tuple[Settings, tuple[DocumentError, ...]]:
+    """All of a configuration that can be read, and every mistake in it, for who is to mend it."""
+    mistakes: list[DocumentError] = []
+    right: list[str] = []
+    node = Node(value={}, file=str(file), line=1)
+    try:
+        node = load_document(file)
+        for key in [name for name, _ in node.items()]:
+            try:
+                _read(_part(node, [key]), file.parent, data)
+                right.append(key)
+            except DocumentError as error:
+                mistakes.append(error)
+    except DocumentError as error:
+        mistakes.append(error)
+    return _read(_part(node, right), file.parent, data), tuple(mistakes)
+
+
+def _part(node: Node, keys: Sequence[str]) -> Node:
+    """The mapping with only these keys, each with its place."""
+    part = Keys({key: node[key].value for key in keys})
+    part.lines = {key: node[key].line for key in keys}
+    return replace(node, value=part)
 
 
 def read_hosts(file: Path) -> dict[str, str]:
@@ -108,8 +141,10 @@ def _read(node: Node, beside: Path, data: Path | None) -> Settings:
         "limits",
         "tickets",
         "slack",
+        "schedules",
         "database",
         "api_token",
+        "console",
         "zone",
     )
 
@@ -129,9 +164,20 @@ def _read(node: Node, beside: Path, data: Path | None) -> Settings:
         ticket_system=node.get("tickets"),
         zone=_zone(zone) if zone else DEFAULT_ZONE,
         slack=node.get("slack"),
+        schedules=node.get("schedules"),
         database=read_reference(database) if database else None,
         api_token=read_reference(api_token) if api_token else None,
+        console_hosts=_console_hosts(console) if (console := node.get("console")) else None,
     )
+
+
+def _console_hosts(node: Node) -> tuple[str, ...] | None:
+    node.only("hosts")
+    hosts = node.get("hosts")
+    for one in hosts.list() if hosts else []:
+        if not re.fullmatch(r"[A-Za-z0-9][A-Za-z0-9._-]*|[0-9A-Fa-f:.]+", one.text()):
+            raise one.fail(f"'{one.text()}' is no host name", "Write the name alone, like firstline.region.example.")
+    return tuple(one.text() for one in hosts.list()) if hosts else None
 
 
 def _zone(node: Node) -> ZoneInfo:

@@ -5,7 +5,9 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-_PAGER = re.compile(r" ?-- ?[Mm]ore ?-- {0,11}")
+_PAGER = re.compile(
+    r" ?-- ?(?:[Mm]ore ?-- {0,11}|MORE ?--(?:, next page: Space, next line: Enter, quit: (?:Control-C|q))? {0,80})"
+)
 _CONTROL = re.compile(r"\x1b\[[0-?]*[ -/]*[@-~]|[\x00\x07\x0b\x0c\x0e-\x1f\x7f]")
 
 
@@ -38,7 +40,7 @@ def clean(text: str, log_line: re.Pattern[str] | None) -> Cleaned:
     torn = []
     for number, raw in enumerate(raw_lines(text)):
         line = _overwritten(_CONTROL.sub("", raw)) if "\b" in raw or "\r" in raw else _CONTROL.sub("", raw)
-        line = _PAGER.sub("", line).rstrip() if "ore" in line else line.rstrip()
+        line = _PAGER.sub("", line).rstrip() if "ore" in line or "MORE" in line else line.rstrip()
         if log_line is not None and "%" in line:
             if log_line.match(line.lstrip()):
                 lines.append(None)
@@ -53,7 +55,9 @@ def clean(text: str, log_line: re.Pattern[str] | None) -> Cleaned:
 # What a captured file may hold round the answer: the prompt with the command, and what `terminal exec prompt timestamp`
 # prints before every answer.
 _SURROUNDING = re.compile(
-    r"[\w.\-/:()]+[>#] ?(?:sh\w* .*|exit)?|Load for five secs: .*|Time source is .*|No time source, .*", re.IGNORECASE
+    r"[\w.\-/:()@]+[>#] ?(?:sh\w* .*|exit)?|\{(?:master|backup|linecard)(?::\d+)?\}"
+    r"|Load for five secs: .*|Time source is [^,]*, .*|No time source, .*",
+    re.IGNORECASE,
 )
 
 

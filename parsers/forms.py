@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
@@ -13,11 +13,30 @@ from parsers.reads import READS
 
 # What a parameter must look like before it is looked at, and its one spelling. Nothing else enters a command.
 _TYPED = {
-    "interface": r"[A-Za-z][A-Za-z-]* ?\d[\d/.]*",
+    "interface": r"[A-Za-z][A-Za-z-]* ?\d[\d/.:]*|\d[\d/]*(?:/?[A-L]\d+)?",
     "mac": r"[0-9A-Fa-f.:-]{12,17}",
     "address": r"\d+\.\d+\.\d+\.\d+",
+    "vlan": r"\d{1,4}",
+    "ap": r"[A-Za-z0-9][A-Za-z0-9._-]{0,31}",
+    "wlan": r"[1-9]\d{0,3}",
+    "profile": r"[A-Za-z0-9][A-Za-z0-9._-]{0,31}",
 }
-_SPELT = {"interface": values.interface, "mac": values.mac, "address": values.address}
+_SPELT: dict[str, Callable[[str], str | None]] = {
+    "interface": values.port_name,
+    "mac": values.mac,
+    "address": values.address,
+    "vlan": lambda text: text if values.vlan(text) else None,
+    "ap": str,
+    "wlan": str,
+    "profile": str,
+}
+# How a platform takes a MAC address.
+_MAC_SENT: dict[str, Callable[[str], str]] = {
+    "dotted": values.dotted_mac,
+    "colons": lambda mac: mac,
+    "hyphen": values.hyphen_mac,
+}
+MAC_SPELLINGS = tuple(_MAC_SENT)
 _HOLE = re.compile(r"\{(\w+)\}")
 
 
@@ -40,6 +59,7 @@ class Reading:
     readable: tuple[re.Pattern[str], ...]  # each stands in every answer that can be read
     empty: tuple[re.Pattern[str], ...] = ()  # the answer itself says that there is nothing
     ends: re.Pattern[str] | None = None  # what the platform always prints after the last row
+    counts: re.Pattern[str] | None = None  # where the answer says how many rows it has
     blank_is_empty: bool = False
     required: tuple[str, ...] = ()  # fields without which the whole answer is not believed
     join: str | None = None  # rows with the same value of this field are one record, told in several tables
@@ -51,10 +71,11 @@ class Form:
     """One line that gives a read. `sent` is False for a line that is only recognised in captured files."""
 
     read: str
-    line: str  # with {interface}, {mac}, {address}
+    line: str  # with {interface}, {mac}, {address}, {vlan}, {ap}, {wlan}, {profile}
     why: str
     reading: Reading
     sent: bool = True
+    mac_spelling: str = "dotted"  # one of MAC_SPELLINGS
 
     @cached_property
     def pattern(self) -> re.Pattern[str]:
@@ -76,8 +97,10 @@ class Form:
         return known if len(known) == len(spelt) else None
 
     def written(self, parameters: Mapping[str, str]) -> str:
-        """The line with checked parameters: full interface names, MAC addresses dotted as Cisco takes them."""
-        sent = {name: values.dotted_mac(text) if name == "mac" else text for name, text in parameters.items()}
+        """The line with checked parameters: full interface names, MAC addresses as the platform takes them."""
+        sent = {
+            name: _MAC_SENT[self.mac_spelling](text) if name == "mac" else text for name, text in parameters.items()
+        }
         return self.line.format_map(sent)
 
 

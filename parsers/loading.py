@@ -10,18 +10,22 @@ from pathlib import Path
 from typing import Literal, get_args, get_origin, get_type_hints
 
 from parsers.document import DocumentError, Node, load_document, nearest
-from parsers.forms import Definition, Form, Prompt, Reading
-from parsers.reads import READS
+from parsers.forms import MAC_SPELLINGS, Definition, Form, Prompt, Reading
+from parsers.reads import READS, WIRELESS
 from parsers.records import KINDS
 
-PLAIN_LINE = re.compile(r"show [A-Za-z0-9][A-Za-z0-9 ./-]*")  # no pipe, no second command, no control character
+PLAIN_LINE = re.compile(r"show [A-Za-z0-9][A-Za-z0-9 ./_:-]*")  # no pipe, no second command, no control character
 SEEN = "SEEN_"  # begins the values of a template that are no field, but what derive.py goes by
 
 _HERE = Path(__file__).parent
 _READING_KEYS = (
-    "template", "ntc", "fields", "readable", "empty", "ends", "blank_is_empty", "required", "join", "spellings",
+    "template", "ntc", "fields", "readable", "empty", "ends", "counts", "blank_is_empty", "required", "join",
+    "spellings",
 )  # fmt: skip
-_PREAMBLE = re.compile(r"terminal (length|width) \d+")
+_PREAMBLE = re.compile(
+    r"terminal (length|width) \d+|no page|config paging disable"
+    r"|set cli (screen-(length|width) \d+|complete-on-space off)"
+)
 _HOLE = re.compile(r"\{(\w*)\}")
 _VALUE = re.compile(r"^Value (?:[A-Za-z,]+ )?(\w+) \(", re.MULTILINE)
 
@@ -44,11 +48,14 @@ def load_definition(name: str, site: Path | None = None) -> Definition:
         for read, entry in node["reads"].items() if "reads" in node else ():
             entries.setdefault(read, []).append(entry)
     order = dict.fromkeys(read for node, _ in reversed(layers) if "reads" in node for read in node["reads"].keys())  # noqa: SIM118  (a Node is no mapping)
-    forms = {read: _forms(read, entries[read], layers[0][1]) for read in order}
+    mac = top["mac_spelling"].one_of(MAC_SPELLINGS) if "mac_spelling" in top else MAC_SPELLINGS[0]
+    forms = {read: _forms(read, entries[read], layers[0][1], mac) for read in order}
     prompt, refusals = top["prompt"], top["refusals"]
     prompt.only("pattern", "privileged", "more")
     refusals.only("denied", "unsupported")
-    cannot = frozenset(item.one_of(list(READS)) for item in top["cannot"].list()) if "cannot" in top else frozenset()
+    groups = {"wireless": list(WIRELESS), "others": [read for read in READS if read not in forms]}
+    said = [item.one_of([*groups, *READS]) for item in top["cannot"].list()] if "cannot" in top else []
+    cannot = frozenset(read for name in said for read in groups.get(name, (name,)))
     return Definition(
         name=name,
         preamble=tuple(_preamble(line) for line in top["preamble"].list()),
@@ -83,17 +90,19 @@ def _layers(name: str, site: Path | None) -> list[tuple[Node, tuple[Path, ...]]]
 def _document(folder: Path) -> Node:
     shown = f"parsers/{folder.name}/platform.yaml" if folder.parent == _HERE else None
     node = load_document(folder / "platform.yaml", shown)
-    node.only("extends", "preamble", "prompt", "log_line", "refusals", "cannot", "reads")
+    node.only("extends", "preamble", "prompt", "log_line", "refusals", "mac_spelling", "cannot", "reads")
     return node
 
 
-def _forms(read: str, entries: list[Node], folders: tuple[Path, ...]) -> tuple[Form, ...]:
+def _forms(read: str, entries: list[Node], folders: tuple[Path, ...], mac: str) -> tuple[Form, ...]:
     """All forms of a read; a key of an extending platform stands for the same key of the extended one."""
     for entry in entries:
         if read not in READS:
             raise entry.fail(f"there is no read '{read}'", nearest(read, list(READS)))
         entry.only("why", "commands", "also_parses", *_READING_KEYS)
     made = []
+    why = (_first(entries, "why") or entries[0]["why"]).text()
+    common: Reading | None = None  # of all lines that say nothing of their own: made once
     for key in ("commands", "also_parses"):
         lines = _first(entries, key) or (entries[0]["commands"] if key == "commands" else None)
         for item in lines.list() if lines else ():
@@ -101,9 +110,11 @@ def _forms(read: str, entries: list[Node], folders: tuple[Path, ...]) -> tuple[F
             if own:
                 item.only("line", *_READING_KEYS)
             line = _show_line(item["line"] if own else item, read, whole=key == "commands")
-            why = (_first(entries, "why") or entries[0]["why"]).text()
-            reading = _reading(read, [*own, *entries], folders)
-            made.append(Form(read=read, line=line, why=why, reading=reading, sent=key == "commands"))
+            if not own:
+                common = common or _reading(read, entries, folders)
+            reading = _reading(read, [*own, *entries], folders) if own or common is None else common
+            sent = key == "commands"
+            made.append(Form(read=read, line=line, why=why, reading=reading, sent=sent, mac_spelling=mac))
     return tuple(made)
 
 
@@ -133,6 +144,7 @@ def _reading(read: str, said: list[Node], folders: tuple[Path, ...]) -> Reading:
     names = list(KINDS[kind].__annotations__)
     template = _template(next((node for node in said if "template" in node or "ntc" in node), said[-1]), folders)
     readable, empty, ends = _first(said, "readable"), _first(said, "empty"), _first(said, "ends")
+    counts = _first(said, "counts")
     required, join, blank = _first(said, "required"), _first(said, "join"), _first(said, "blank_is_empty")
     if readable is None:
         raise said[-1].fail(f"'{read}' does not say how a readable answer is known", "Add 'readable:' with a regex.")
@@ -143,6 +155,7 @@ def _reading(read: str, said: list[Node], folders: tuple[Path, ...]) -> Reading:
         readable=tuple(_regex(item) for item in _one_or_more(readable)),
         empty=tuple(_regex(item) for item in _one_or_more(empty)) if empty else (),
         ends=_regex(ends) if ends else None,
+        counts=_regex(counts) if counts else None,
         blank_is_empty=blank.truth() if blank else False,
         required=tuple(item.one_of(names) for item in _one_or_more(required)) if required else (),
         join=join.one_of(names) if join else None,
@@ -229,5 +242,6 @@ def _any_of(node: Node) -> re.Pattern[str]:
 
 def _preamble(node: Node) -> str:
     if not _PREAMBLE.fullmatch(node.text()):
-        raise node.fail(f"'{node.text()}' may not be sent", "Only 'terminal length N' and 'terminal width N'.")
+        remedy = "Only what sets the terminal: 'terminal length N', 'terminal width N', or another make's word for it."
+        raise node.fail(f"'{node.text()}' may not be sent", remedy)
     return node.text()

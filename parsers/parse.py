@@ -98,7 +98,13 @@ def _parse(form: Form, kind: str, cleaned: Cleaned, parameters: Mapping[str, str
     if not told.rows and any(mark.search(text) for mark in reading.empty):
         return Parsed(status="empty", kind=kind)
     doubt = _why_not(reading, told, text)
-    return _unreadable(kind, doubt) if doubt else _rows(form, kind, told, _doubtful_lines(cleaned, told), parameters)
+    if doubt:
+        return _unreadable(kind, doubt)
+    parsed = _rows(form, kind, told, _doubtful_lines(cleaned, told), parameters)
+    short = _short(reading, told, text)
+    asked = READS[reading.read].keep in parameters
+    # What stands in half a list is true, but nothing can be said to be missing from it.
+    return _unreadable(kind, short) if short and not (asked and parsed.status == "ok") else parsed
 
 
 def _unreadable(kind: str, *reasons: str) -> Parsed:
@@ -115,6 +121,16 @@ def _why_not(reading: Reading, told: Run, text: str) -> str | None:
     if reading.ends is not None and not _ended(reading.ends, told, text):
         return f"the answer was cut short: after the last row, nothing matches {reading.ends.pattern!r}"
     return None
+
+
+def _short(reading: Reading, told: Run, text: str) -> str | None:
+    """Why the list is not whole, where it says how long it is. A head that is printed again counts once."""
+    if reading.counts is None:
+        return None
+    said = {found[0].replace(found[1], ""): int(found[1]) for found in reading.counts.finditer(text)}
+    if sum(said.values()) <= len(told.rows):
+        return None
+    return f"the answer was cut short: it says that there are {sum(said.values())}, and lists {len(told.rows)}"
 
 
 def _ended(ends: re.Pattern[str], told: Run, text: str) -> bool:
@@ -170,17 +186,22 @@ def _rows(form: Form, kind: str, told: Run, doubtful: frozenset[int], parameters
         converted = convert(kind, cells, reading, doubtful)
         record, lines = derive(kind, converted)
         about = getattr(record, keep) if keep and asked else None
-        if about is not None and about != asked:
+        if about is not None and not _same(about, asked):
             continue
         missing = [name for name in reading.required if getattr(record, name) is None]
         if missing or (asked and keep in converted.doubts):  # it may have been about what was asked
             return _unreadable(kind, *(converted.doubts.values() or [f"{', '.join(missing)} is missing"]))
-        if about == asked or (about is None and of_asked_only):
+        if _same(about, asked) or (about is None and of_asked_only):
             rows.append(Row(record=record, lines=lines))
             doubts.extend(converted.doubts.values())
     if not rows and of_asked_only:  # a list of all ports may lack one; the answer about one port may not be another's
         return _unreadable(kind, f"the answer is about something else than {asked}")
     return Parsed(status="ok" if rows else "empty", kind=kind, rows=tuple(rows), doubts=tuple(doubts))
+
+
+def _same(about: object, asked: str | None) -> bool:
+    """Is the row about what was asked for? Access points are called in any letter case, and a WLAN by its number."""
+    return about is asked or (about is not None and asked is not None and str(about).casefold() == asked.casefold())
 
 
 def _joined(rows: Sequence[Cells], reading: Reading) -> list[Cells]:

@@ -10,7 +10,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal
 
-Parameter = Literal["interface", "mac", "address"]
+Parameter = Literal["interface", "mac", "address", "vlan", "ap", "wlan", "profile"]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -52,6 +52,7 @@ READS: dict[str, ReadName] = {
     "dhcp_binding": ReadName(kind="dhcp_binding", takes=("interface",), keep="interface", many=True),
     # the whole switch
     "ports": ReadName(kind="port", many=True),
+    "errdisabled_all": ReadName(kind="errdisabled", many=True),
     "descriptions": ReadName(kind="port_description", many=True),
     "recovery_timers": ReadName(kind="recovery_timer", many=True),
     "trunks": ReadName(kind="trunk", many=True),
@@ -68,4 +69,85 @@ READS: dict[str, ReadName] = {
     "mac_lookup": ReadName(kind="mac", takes=("mac",), keep="mac", many=True),
     "arp_lookup": ReadName(kind="arp", takes=("address",), keep="address", many=True),
     "arp_of_mac": ReadName(kind="arp", takes=("mac",), keep="mac", many=True),
+    # how well the device itself is
+    "supplies": ReadName(kind="supply", many=True),
+    "fans": ReadName(kind="fan", many=True),
+    "temperatures": ReadName(kind="temperature", many=True),
+    "modules": ReadName(kind="module", many=True),
+    "stack": ReadName(kind="stack_member", many=True),
+    "stack_ports": ReadName(kind="stack_port", many=True),
+    "stack_ring": ReadName(kind="stack_ring"),
+    "cpu": ReadName(kind="cpu"),
+    "cpu_processes": ReadName(kind="cpu_process", many=True),
+    "memory": ReadName(kind="memory"),
+    "resources": ReadName(kind="resource", many=True),
+    "tcam": ReadName(kind="tcam", many=True),
+    "redundancy": ReadName(kind="redundancy"),
+    "ntp_associations": ReadName(kind="ntp_peer", many=True),
+    "interfaces": ReadName(kind="interface", many=True),
+    # light, loops, floods and false addresses
+    "optics": ReadName(kind="optics", takes=("interface",), keep="interface", many=True),
+    "optics_all": ReadName(kind="optics", many=True),
+    "udld": ReadName(kind="udld", takes=("interface",), keep="interface"),
+    "stp_inconsistent_all": ReadName(kind="stp_inconsistent", many=True),
+    "storm_control": ReadName(kind="storm_control", takes=("interface",), keep="interface", many=True),
+    "loop_protect": ReadName(kind="loop_protect", takes=("interface",), keep="interface"),
+    "loop_protects": ReadName(kind="loop_protect", many=True),
+    "source_guard": ReadName(kind="source_guard", takes=("interface",), keep="interface", many=True),
+    "dai": ReadName(kind="dai", many=True),
+    # what a VLAN gets from its gateway
+    "svi": ReadName(kind="svi", takes=("vlan",)),
+    "relay": ReadName(kind="svi", takes=("vlan",)),
+    "dhcp_pools": ReadName(kind="dhcp_pool", many=True),
+    "standby": ReadName(kind="standby", many=True),
 }
+
+# What only a wireless controller or an access point can be asked: `cannot: [wireless]` of a platform.yaml.
+WIRELESS: dict[str, ReadName] = {
+    # one access point, as its controller tells of it
+    "ap": ReadName(kind="ap", takes=("ap",), keep="ap"),
+    "ap_detail": ReadName(kind="ap_detail", takes=("ap",), keep="ap"),
+    "ap_join": ReadName(kind="ap_join", takes=("ap",), keep="ap"),
+    "ap_join_detail": ReadName(kind="ap_join_detail", takes=("mac",)),
+    "ap_uptime": ReadName(kind="ap_uptime", takes=("ap",), keep="ap"),
+    "ap_history": ReadName(kind="ap_event", takes=("ap",), keep="ap", many=True),
+    "ap_tags": ReadName(kind="ap_tags", takes=("ap",), keep="ap"),
+    "ap_cdp": ReadName(kind="ap_neighbor", takes=("ap",), keep="ap", many=True),
+    "ap_lldp": ReadName(kind="ap_neighbor", takes=("ap",), keep="ap", many=True),
+    "ap_radio_24ghz": ReadName(kind="ap_radio", takes=("ap",), keep="ap", many=True),
+    "ap_load_24ghz": ReadName(kind="ap_load", takes=("ap",), keep="ap", many=True),
+    "ap_radio_5ghz": ReadName(kind="ap_radio", takes=("ap",), keep="ap", many=True),
+    "ap_load_5ghz": ReadName(kind="ap_load", takes=("ap",), keep="ap", many=True),
+    "ap_radio_6ghz": ReadName(kind="ap_radio", takes=("ap",), keep="ap", many=True),
+    "ap_load_6ghz": ReadName(kind="ap_load", takes=("ap",), keep="ap", many=True),
+    # all access points of a controller
+    "aps": ReadName(kind="ap", many=True),
+    "ap_joins": ReadName(kind="ap_join", many=True),
+    "ap_uptimes": ReadName(kind="ap_uptime", many=True),
+    "ap_histories": ReadName(kind="ap_event", many=True),
+    "ap_tags_all": ReadName(kind="ap_tags", many=True),
+    "ap_cdp_all": ReadName(kind="ap_neighbor", many=True),
+    "ap_lldp_all": ReadName(kind="ap_neighbor", many=True),
+    "radios_24ghz": ReadName(kind="ap_radio", many=True),
+    "loads_24ghz": ReadName(kind="ap_load", many=True),
+    "radios_5ghz": ReadName(kind="ap_radio", many=True),
+    "loads_5ghz": ReadName(kind="ap_load", many=True),
+    "radios_6ghz": ReadName(kind="ap_radio", many=True),
+    "loads_6ghz": ReadName(kind="ap_load", many=True),
+    # wireless networks and their clients
+    "wlans": ReadName(kind="wlan", many=True),
+    "wlan": ReadName(kind="wlan", takes=("wlan",), keep="wlan"),
+    "policy_profiles": ReadName(kind="policy_profile", many=True),
+    "policy_profile": ReadName(kind="policy_profile", takes=("profile",), keep="profile"),
+    "client": ReadName(kind="wifi_client", takes=("mac",), keep="mac"),
+    "clients": ReadName(kind="wifi_client_row", many=True),
+    "client_row": ReadName(kind="wifi_client_row", takes=("mac",), keep="mac"),
+    "exclusions": ReadName(kind="exclusion", many=True),
+    "exclusion": ReadName(kind="exclusion", takes=("mac",), keep="mac"),
+    "client_deletes": ReadName(kind="delete_reason", many=True),
+    # a controller of the older kind, and an access point's own command line
+    "controller_ports": ReadName(kind="controller_port", many=True),
+    "capwap": ReadName(kind="capwap"),
+    "ap_address": ReadName(kind="ap_address"),
+}
+READS |= WIRELESS

@@ -37,6 +37,7 @@ _SHORT = {
     "BDI": "BD",
     "Null": "Nu",
     "mgmt": "mgmt",
+    "Management": "Ma",
 }
 _FULL = {short.casefold(): full for full, short in _SHORT.items()} | {
     "eth": "Ethernet",
@@ -51,17 +52,23 @@ _FULL = {short.casefold(): full for full, short in _SHORT.items()} | {
     "fortygige": "FortyGigabitEthernet",
     "tengige": "TenGigabitEthernet",
 }
+# Junos names a port by its kind and its place (ge-0/0/12), and what runs over it by a unit: unit 0 is the port itself.
+_JUNOS_PORT = r"(?:(?:fe|ge|mge|xe|et)-\d{1,2}/\d{1,2}/\d{1,3}(?::\d{1,2})?|(?:ae|reth)\d{1,4})(?:\.\d{1,5})?"
 _INTERFACE = re.compile(r"([a-z][a-z-]*?) ?(\d+(?:/\d+){0,3}(?:\.\d+)?)", re.IGNORECASE | re.ASCII)
 _NAMED_IN_TEXT = re.compile(
     r"(?<![\w/-])("
-    + "|".join(sorted({*_SHORT, *_SHORT.values()}, key=len, reverse=True))
+    + "|".join(sorted({*_SHORT, *_SHORT.values(), "Eth", "Port-Channel", "port-channel"}, key=len, reverse=True))
     + r") ?(\d+(?:/\d+){0,3}(?:\.\d+)?)(?![\w/])"
+    + rf"|(?<![\w/-])({_JUNOS_PORT})(?![\w/:])"
 )
 _MAC = re.compile(
-    r"[0-9a-f]{4}([.-])[0-9a-f]{4}\1[0-9a-f]{4}|[0-9a-f]{2}([:-])(?:[0-9a-f]{2}\2){4}[0-9a-f]{2}|[0-9a-f]{12}"
+    r"[0-9a-f]{6}-[0-9a-f]{6}|[0-9a-f]{4}([.-])[0-9a-f]{4}\1[0-9a-f]{4}|[0-9a-f]{2}([:-])(?:[0-9a-f]{2}\2){4}[0-9a-f]{2}|[0-9a-f]{12}"
 )
+# Behind a label there may be no blank: MACAddress:a4:c3:f0:12:7d:05.
 _MAC_IN_TEXT = re.compile(
-    r"(?<![\w.:-])(?:[0-9a-f]{4}\.[0-9a-f]{4}\.[0-9a-f]{4}|(?:[0-9a-f]{2}[:-]){5}[0-9a-f]{2})(?![\w:-])", re.IGNORECASE
+    r"(?:(?<![\w.:-])|(?<=[a-z]{3}:))"
+    r"(?:[0-9a-f]{4}\.[0-9a-f]{4}\.[0-9a-f]{4}|(?:[0-9a-f]{2}[:-]){5}[0-9a-f]{2})(?![\w:-])",
+    re.IGNORECASE,
 )
 _MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 _LAST_VLAN = 4094
@@ -89,16 +96,30 @@ class DeviceTime:
 
 def interface(text: str) -> str | None:
     """The full name (GigabitEthernet1/0/14) of an interface in any spelling (Gi1/0/14, gi 1/0/14), else None."""
+    if re.fullmatch(_JUNOS_PORT, text.strip().casefold(), re.ASCII):
+        return text.strip().casefold().removesuffix(".0")
     found = _INTERFACE.fullmatch(text.strip())
     if not found:
         return None
     word, number = found[1].casefold(), found[2]
+    if len(word) == 1 and "/" not in number:  # E1 is the first port of module E of other makes
+        return None
     if word in _FULL:
         return _FULL[word] + number
     if len(word) == 1 or word == "port":  # "port 4" is the fourth port, not the fourth bundle
         return None
     begun = [full for full in _SHORT if full.casefold().startswith(word)]
     return begun[0] + number if len(begun) == 1 else None
+
+
+# Ports that are not called by a word and a number: 14, A1, 1/14, 1/A1, 1/1/14, Trk1, lag10.
+_OWN_NAME = re.compile(r"(?:\d{1,2}/){0,2}[A-L]?\d{1,3}|Trk\d{1,3}|lag\d{1,3}")
+
+
+def port_name(text: str) -> str | None:
+    """The name of a port in its one spelling: the full Cisco name, or what another make calls it; else None."""
+    own = text.strip()
+    return interface(own) or (own if _OWN_NAME.fullmatch(own) else None)
 
 
 def short_interface(full: str) -> str:
@@ -108,12 +129,12 @@ def short_interface(full: str) -> str:
         return full
     found = re.fullmatch(r"(\D+)(.+)", name)
     assert found is not None, "interface() gives a word and a number"
-    return _SHORT[found[1]] + found[2]
+    return _SHORT.get(found[1], found[1]) + found[2]
 
 
 def interfaces_in(text: str) -> tuple[str, ...]:
     """The interfaces that a sentence names, full, in order, each once."""
-    names = (interface(found[1] + found[2]) for found in _NAMED_IN_TEXT.finditer(text))
+    names = (interface(found[3] or found[1] + found[2]) for found in _NAMED_IN_TEXT.finditer(text))
     return tuple(dict.fromkeys(name for name in names if name))
 
 
@@ -133,6 +154,12 @@ def dotted_mac(text: str) -> str:
         raise ValueError(f"'{text}' is not a MAC address")
     digits = whole.replace(":", "")
     return f"{digits[:4]}.{digits[4:8]}.{digits[8:]}"
+
+
+def hyphen_mac(text: str) -> str:
+    """aabbcc-ddeeff, as ProCurve switches take it. Raises ValueError for what is no MAC address."""
+    digits = dotted_mac(text).replace(".", "")
+    return f"{digits[:6]}-{digits[6:]}"
 
 
 def macs_in(text: str) -> tuple[str, ...]:
@@ -156,6 +183,14 @@ _TIMES = (
     re.compile(rf"{_CLOCK}{_ZONE} (?:\w{{3}},? )?(?P<month>[A-Za-z]{{3}}) +(?P<day>\d{{1,2}}),? (?P<year>\d{{4}})"),
     # service timestamps log datetime [year] [msec] [show-timezone]: Nov 17 2026 09:42:13.412 CET
     re.compile(rf"(?P<month>[A-Za-z]{{3}}) +(?P<day>\d{{1,2}})(?:,? (?P<year>\d{{4}}))?,? {_CLOCK}{_ZONE}"),
+    # show clock of AOS-CX and EOS, show time of ProCurve: Tue Nov 17 09:42:13 CET 2026
+    re.compile(rf"(?:\w{{3}} )?(?P<month>[A-Za-z]{{3}}) +(?P<day>\d{{1,2}}) {_CLOCK}{_ZONE} (?P<year>\d{{4}})"),
+    # the log of ProCurve: 11/17/26 09:42:13, a C9800: 11/17/2026 09:42:13 CET
+    re.compile(rf"(?P<month>\d{{2}})/(?P<day>\d{{2}})/(?P<year>\d{{4}}|\d{{2}}) {_CLOCK}{_ZONE}"),
+    # the log of AOS-CX: 2026-11-17T09:42:13.412345+01:00
+    re.compile(rf"(?P<year>\d{{4}})-(?P<month>\d{{2}})-(?P<day>\d{{2}})[T ]{_CLOCK}(?P<zone>Z|[+-]\d\d:?\d\d)?"),
+    # show system uptime of Junos: 2026-11-17 09:42:13 CET
+    re.compile(rf"(?P<year>\d{{4}})-(?P<month>\d{{2}})-(?P<day>\d{{2}}) {_CLOCK}{_ZONE}"),
     # the order of NX-OS: 2026 Nov 17 09:42:13.412
     re.compile(rf"(?P<year>\d{{4}}) (?P<month>[A-Za-z]{{3}}) +(?P<day>\d{{1,2}}) {_CLOCK}{_ZONE}"),
 )
@@ -168,10 +203,11 @@ def device_time(text: str) -> DeviceTime | None:
     stamp = stamp.lstrip("*.")
     for form in _TIMES:
         found = form.fullmatch(stamp)
-        if found and found["month"].casefold() in _MONTHS:
+        month = _month(found["month"]) if found else None
+        if found and month:
             time = DeviceTime(
-                year=int(found["year"]) if found["year"] else None,
-                month=_MONTHS.index(found["month"].casefold()) + 1,
+                year=_year(found["year"]) if found["year"] else None,
+                month=month,
                 day=int(found["day"]),
                 hour=int(found["hour"]),
                 minute=int(found["minute"]),
@@ -185,20 +221,33 @@ def device_time(text: str) -> DeviceTime | None:
     return None if span is None else DeviceTime(doubtful=doubtful, since_boot_s=span)
 
 
+def _month(text: str) -> int | None:
+    low = text.casefold()
+    if low in _MONTHS:
+        return _MONTHS.index(low) + 1
+    return int(text) if text.isdecimal() and 1 <= int(text) <= 12 else None
+
+
+def _year(text: str) -> int:
+    return int(text) + (2000 if len(text) == 2 else 0)
+
+
 def _can_be(time: DeviceTime) -> bool:
     return 1 <= (time.day or 0) <= 31 and time.hour <= 23 and time.minute <= 59 and time.second <= 60
 
 
 _UNIT_S = {"y": 31_536_000, "w": 604_800, "d": 86_400, "h": 3_600, "m": 60, "s": 1}
-_SPELLED = re.compile(r"(\d+) (year|week|day|hour|minute|second)s?")
+_SPELLED = re.compile(r"(\d+) (years?|weeks?|days?|hours?|hrs?|minutes?|mins?|seconds?|secs?|[hms])\b")
 _COMPACT = re.compile(r"(?:(\d+)y)?(?:(\d+)w)?(?:(\d+)d)?(?:(\d+)h)?(?:(\d+)m)?(?:(\d+)s)?")
 
 
 def seconds(text: str) -> int | None:
-    """A span in seconds: "25 weeks, 5 days", "00:38:11", "1y2w", "2d03h"; else None."""
-    span = text.strip().casefold()
+    """A span in seconds: "25 weeks, 5 days", "00:38:11", "1y2w", "2d03h", "9 days, 07 h 09 m"; else None."""
+    span = text.strip().casefold().replace("(s)", "s")  # NX-OS: 60 day(s)
     if clock := re.fullmatch(r"(\d+):(\d{2}):(\d{2})", span):
         return int(clock[1]) * 3600 + int(clock[2]) * 60 + int(clock[3])
+    if clock := re.fullmatch(r"(\d+) days?, (\d+):(\d{2}):(\d{2})", span):  # EOS
+        return ((int(clock[1]) * 24 + int(clock[2])) * 60 + int(clock[3])) * 60 + int(clock[4])
     if spelled := _SPELLED.findall(span):
         plain = re.sub(r"[,\s]|and", "", _SPELLED.sub("", span))
         return None if plain else sum(int(count) * _UNIT_S[unit[0]] for count, unit in spelled)
@@ -277,7 +326,12 @@ def _each(noun: Callable[[str], str | None]) -> Callable[[str], tuple[str, ...]]
 
 def _interface_or_odd(text: str) -> str | None:
     """Also names of things that nobody asks about here (ucse1/0/0, pw100001), as printed: they spoil no list."""
-    return interface(text) or (text if re.fullmatch(r"[A-Za-z][\w-]*\d(?:[\d/.:]*\d)?", text) else None)
+    return port_name(text) or (text if re.fullmatch(r"[A-Za-z][\w-]*\d(?:[\d/.:]*\d)?", text) else None)
+
+
+def _int(text: str) -> int:
+    """Also 55,120, as ProCurve counts. Raises ValueError."""
+    return int(text.replace(",", "") if re.fullmatch(r"\d{1,3}(?:,\d{3})+", text) else text)
 
 
 def _device_time(text: str) -> DeviceTime:
@@ -300,7 +354,9 @@ READERS: dict[str, Callable[[str], object]] = {
     "macs": _each(mac),
     "yes": _or_nothing(yes),
     "time": _device_time,
-    "int": int,
+    "percent": lambda text: int(text.strip().removesuffix("%")),
+    "dbm": lambda text: int(re.sub(r" *dBm$", "", text.strip())),
+    "int": _int,
     "float": float,
     "str": str.strip,
 }

@@ -89,13 +89,16 @@ class InProcess:
         event: str | None = None,
         thread: str | None = None,
         reply_to: str | None = None,
+        no_ticket: bool = False,
     ) -> Request:
         made, _ = accept(text, channel=channel, requester=requester, event=event, at=datetime.now(UTC))
         with self._changed:
             self.accepted.append(made.id)
             if made.id in self._pieces:
                 return self._pieces[made.id].request
-            piece = self._pieces[made.id] = Piece(request=replace(made, thread=thread, reply_to=reply_to))
+            piece = self._pieces[made.id] = Piece(
+                request=replace(made, thread=thread, reply_to=reply_to, no_ticket=no_ticket)
+            )
         self._pool.submit(self._work, piece)
         return piece.request
 

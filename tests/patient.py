@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import os
-
 import pytest
 
-patient = pytest.mark.skipif("CI" not in os.environ, reason="takes long; .ci/run runs it (or set CI=true)")
+patient = pytest.mark.patient

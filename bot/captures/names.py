@@ -52,7 +52,7 @@ class Selector:
 def full_interface(word: str) -> str | None:
     """GigabitEthernet1/0/14 from gi1/0/14 or any longer spelling; None for what is no interface name."""
     match = _INTERFACE.fullmatch(word)
-    if match is None or re.fullmatch(r"VLAN\d{4}", word):  # VLAN0110 is a spanning tree
+    if match is None or re.fullmatch(r"VLAN\d{4}|dot11", word, re.I):  # VLAN0110 is a spanning tree, dot11 a radio
         return None
     kind = match[1].lower()
     name = _SHORT.get(kind)

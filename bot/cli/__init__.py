@@ -20,7 +20,9 @@ from parsers.document import DocumentError
 _VERBS: Final = {
     "demo": "a simulated hospital over real SSH, a few questions, then yours",
     "serve": "the bot: durable jobs, web console, API and Slack, from a configuration file",
-    "ask": "one help-desk request, answered here",
+    "ask": "one help-desk request, answered by the service that runs here, or without one",
+    "doctor": "check configuration, database, chat, tickets and device logins; how to mend each",
+    "check": "check schedules, devices or rooms now",
     "understand": "show what is understood of a text; nothing is run",
     "runbook": "work with runbooks: list, show, test, commands",
     "parse": "show how an output parses: records, or why it does not",

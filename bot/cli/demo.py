@@ -10,7 +10,8 @@ from pathlib import Path
 
 from bot.app import App, live_app
 from bot.channels.web import Example
-from bot.cli.ask import print_answer
+from bot.cli.ask import handed_over, print_answer, print_handed_over
+from bot.cli.handover import Handover
 from bot.cli.options import Verbs, add_verb
 from bot.cli.serve import PORT, Examples, listen, serving
 from bot.errors import BotError
@@ -77,21 +78,18 @@ def run(options: argparse.Namespace) -> int:
                 if story.fault:
                     lab.inject(story.fault, story.device, story.interface or None)
             if options.quick:
-                _prepared(app)
+                for story in _STORIES[:3]:
+                    _ask(app, story.call)
                 return 0
             listener = listen("127.0.0.1", options.port, tries=50)
             with serving(app, data=data, listener=listener, examples=_examples()) as url:
                 print(f"The console is at {url}, with these questions to try:")
                 print("".join(f"  - {story.call}\n" for story in _STORIES))
-                _prepared(app)
-                print(f"The console is at {url}.")
-                _own_questions(app, lab)
+                for story in _STORIES[:3]:
+                    _ask(app, story.call, Handover(data))
+                print(f"The console is at {url}, and has these questions too.")
+                _own_questions(app, lab, Handover(data))
     return 0
-
-
-def _prepared(app: App) -> None:
-    for story in _STORIES[:3]:
-        _ask(app, story.call)
 
 
 def _examples() -> Examples:
@@ -100,13 +98,22 @@ def _examples() -> Examples:
     return {"sv": told, "en": told}
 
 
-def _ask(app: App, text: str) -> None:
+def _ask(app: App, text: str, service: Handover | None = None) -> None:
     print(f"$ firstline ask {text!r}", flush=True)
-    print_answer(app, text)
+    _answer(app, text, service)
     print()
 
 
-def _own_questions(app: App, lab: Lab) -> None:
+def _answer(app: App, text: str, service: Handover | None) -> None:
+    """As `firstline ask` does it."""
+    number = handed_over(service, text) if service else None
+    if service and number:
+        print_handed_over(service, number)
+    else:
+        print_answer(app, text)
+
+
+def _own_questions(app: App, lab: Lab, service: Handover) -> None:
     print("Now you: write what a caller says, in Swedish or English. Empty line or Ctrl-C ends.")
     print(f"Break something else: {sys.argv[0]} lab inject crc-rising sw-kar-a2-03 Gi1/0/3 --data {lab.data_dir}")
     while True:
@@ -117,6 +124,6 @@ def _own_questions(app: App, lab: Lab) -> None:
         if not text:
             return
         try:
-            print_answer(app, text)
+            _answer(app, text, service)
         except BotError as error:
             print(error)

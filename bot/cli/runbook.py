@@ -7,9 +7,11 @@ import json
 from pathlib import Path
 from xml.sax.saxutils import escape
 
+from bot.cli import runbook_new
 from bot.cli.options import Verbs, add_json, add_verb
 from bot.desk.library import case_documents, load_library
 from bot.diagnosis.cases import CaseResult, run_cases
+from bot.diagnosis.places import place_and_read
 from bot.diagnosis.runbook import Library, Runbook
 from bot.errors import SettingsError
 from parsers.document import nearest
@@ -19,7 +21,7 @@ from parsers.platform import Platform, load_platform, platforms
 def register(verbs: Verbs[argparse.ArgumentParser]) -> None:
     verb = add_verb(verbs, "runbook", "work with runbooks", "firstline runbook test", run_list)
     verb.add_argument("--runbooks", type=Path, metavar="DIR", help="your own folder of runbooks, laid over the shipped")
-    parts = verb.add_subparsers(dest="part", required=True, metavar="list|show|test|commands")
+    parts = verb.add_subparsers(dest="part", required=True, metavar="list|show|test|new|case|commands")
     add_json(add_verb(parts, "list", "list runbooks and investigations", "firstline runbook list", run_list))
     show = add_verb(parts, "show", "show a runbook and its exact commands", "firstline runbook show link", run_show)
     show.add_argument("name")
@@ -27,6 +29,7 @@ def register(verbs: Verbs[argparse.ArgumentParser]) -> None:
     test = add_verb(parts, "test", "check all runbooks and run their cases", "firstline runbook test", run_test)
     test.add_argument("name", nargs="?", help="only this runbook's cases")
     add_json(test)
+    runbook_new.register(parts)
     commands = add_verb(
         parts, "commands", "print every command that can ever be sent, for the security officer",
         "firstline runbook commands --platform cisco_xe --format ise", run_commands,
@@ -48,8 +51,13 @@ def run_list(options: argparse.Namespace) -> int:
         print(json.dumps({"runbooks": books, "investigations": sorted(library.investigations)}, indent=2))
         return 0
     for name, investigation in library.investigations.items():
-        order = ", ".join(book.name for book in investigation.runbooks)
-        print(f"{name}: {investigation.title['en'].template}\n  in this order: {order}\n")
+        print(f"{name}: {investigation.title['en'].template}")
+        for part in investigation.parts:
+            order = ", ".join(book.name for book in part.runbooks)
+            where = "in this order" if part.place == "target" else f"on {part.place}"
+            when = f"   when {part.when.source}" if part.when else ""
+            print(f"  {where}: {order}{when}")
+        print()
     for name, book in library.runbooks.items():
         print(f"{name}: {book.title['en'].template}")
         print("".join(f"  {rule.code:32} {rule.severity}, {rule.confidence}\n" for rule in book.rules))
@@ -64,8 +72,9 @@ def run_show(options: argparse.Namespace) -> int:
     for step in book.steps:
         again = f", {step.samples} samples {step.every_s:.0f} s apart" if step.samples > 1 else ""
         when = f"   when {step.when.source}" if step.when else ""
-        print(f"  {step.read}{again}{when}")
-        forms = [form.line for form in platform.forms(step.read) if form.sent]
+        place, read = place_and_read(step.read)
+        print(f"  {step.read}{again}{f'   on {place}' if place else ''}{when}")
+        forms = [form.line for form in platform.forms(read) if form.sent]
         print("".join(f"      {line}\n" for line in forms) or "      (this platform does not have it)\n", end="")
     if book.limits:
         print("\nLimits, which a site may set in its configuration:")

@@ -21,12 +21,16 @@ from starlette.applications import Starlette
 from bot.app import App, live_app
 from bot.card import DiagnosisCard
 from bot.channels.slack import SlackChannel, SlackSettings, read_settings
-from bot.channels.web import LOOPBACK, Example, Given, create_app, suggester
+from bot.channels.web import Example, Given, create_app, suggester
 from bot.cli.log_lines import log_lines
 from bot.cli.options import Verbs, add_verb
+from bot.cli.own_names import console_names
+from bot.cli.shown import Missing, as_text
 from bot.desk.card import card
 from bot.desk.document import answer_document
+from bot.desk.escalate import should_escalate
 from bot.desk.progress import progress_sentence
+from bot.desk.understand import understand
 from bot.errors import SettingsError
 from bot.jobs import RunningService, Service
 from bot.model import Answer, Inventory, Language
@@ -64,6 +68,7 @@ def run(options: argparse.Namespace) -> int:
         database=settings.database.read() if settings.database else None,
         token=settings.api_token.read() if settings.api_token else None,
         slack=slack,
+        hosts=settings.console_hosts,
     )
 
 
@@ -76,9 +81,10 @@ def serve(
     database: str | None = None,
     token: str | None = None,
     slack: SlackSettings | None = None,
+    hosts: Sequence[str] | None = None,
 ) -> int:
     """Run until SIGTERM or Ctrl-C. `told` gets the console's address as soon as it answers."""
-    with serving(app, data=data, listener=listener, database=database, token=token, slack=slack) as url:
+    with serving(app, data=data, listener=listener, database=database, token=token, slack=slack, hosts=hosts) as url:
         told(url)
         _until_stopped()
     _leave()
@@ -94,25 +100,32 @@ def serving(
     database: str | None = None,
     token: str | None = None,
     slack: SlackSettings | None = None,
+    hosts: Sequence[str] | None = None,
     examples: Examples | None = None,
 ) -> Iterator[str]:
     """The whole service, from here until the block ends; gives the console's address once it answers.
 
     `token` opens the API; without one it is made anew, and service.json in `data` tells it to programs of this user.
+    `hosts` are the names that the console may be called by besides loopback; None: this machine's own.
     """
-    service = Service(desk=app.desk, data=data, zone=app.zone, tickets=app.tickets, database=database)
+    service = Service(
+        desk=app.desk, data=data, zone=app.zone, tickets=app.tickets, database=database, schedules=app.schedules
+    )
+    chat: SlackChannel | None = None
     try:
         chat = SlackChannel(service, slack, sentence=progress_sentence) if slack else None
         if chat:
             service.register("slack", chat)
+            service.register_teller("slack", chat)
             service.report(chat.state)
         token = token or secrets.token_urlsafe(24)
         web = create_app(
             service,
             given=given(app, examples or examples_of(app.desk.inventory)),
             operations=service,
+            checks=service.checks,
             token=token,
-            hosts=LOOPBACK if listener.getsockname()[0] in LOOPBACK else ("*",),
+            hosts=console_names(listener.getsockname()[0], hosts),
             mounts=[("/slack", chat.endpoint)] if chat and slack and slack.mode == "http" else (),
         )
         service.start()
@@ -122,10 +135,10 @@ def serving(
         service.folder.announce(RunningService(url=url, token=token, pid=os.getpid()))
         with _answering(web, listener):
             yield url
+    finally:
+        service.stop(_PATIENCE_S)  # what is answered meanwhile is still told in the chat
         if chat:
             chat.stop()
-    finally:
-        service.stop(_PATIENCE_S)
 
 
 def listen(host: str, port: int, *, tries: int = 1) -> socket.socket:
@@ -150,10 +163,17 @@ def given(app: App, examples: Examples) -> Given:
     def card_in(answer: Answer, language: Language) -> DiagnosisCard:
         return card(replace(answer, request=replace(answer.request, language=language)), app.zone)
 
+    def text(answer: Answer, *, width: int, colour: bool, unicode: bool) -> str:
+        kept = app.tickets is not None and not answer.request.no_ticket and should_escalate(answer)
+        kept = kept and not understand(answer.request.text, app.desk.inventory).no_ticket
+        missing: Missing | None = "kept" if kept else None
+        return as_text(answer, app.zone, width=width, colour=colour, unicode=unicode, missing=missing)
+
     return Given(
         document=answer_document,
         card=card_in,
         progress=progress_sentence,
+        text=text,
         suggest=suggester(app.desk.inventory),
         examples=examples,
         zone=app.zone,

@@ -1,4 +1,4 @@
-"""What cannot be investigated yet is said plainly: an access point, a wireless client, a platform without a folder.
+"""What cannot be investigated is said plainly: a platform without a folder, something wireless without a controller.
 
 Nothing is read then, and nothing is called healthy.
 """
@@ -31,25 +31,27 @@ class NotCovered:
 def not_covered(facts: Understood, inventory: Inventory) -> NotCovered | None:
     """Why this target cannot be investigated, or None where it can."""
     device = inventory.device(facts.device) if facts.device else None
-    if device and platform_of(device) is None:
+    if device and device.role != "ap" and platform_of(device) is None:
         why: Text = {
             "en": f"{device.name} runs {device.platform}, which I cannot read yet. Nothing was checked.",
             "sv": f"{device.name} kör {device.platform}, som jag inte kan läsa ännu. Inget är kontrollerat.",
         }
         return _answer(Target(device=device.name, interface=facts.interface, located_by="named"), "LAN", why)
-    wireless = facts.ap or facts.wlan or (device.name if device and device.role in {"ap", "wlc"} else None)
-    if wireless or (facts.client and facts.device is None and _only_wireless(inventory)):
-        name = wireless or facts.client or ""
-        why = {
-            "en": f"{name} is wireless, and I read only wired ports so far. Nothing was checked.",
-            "sv": f"{name} är trådlös, och jag läser ännu bara trådade portar. Inget är kontrollerat.",
-        }
-        return _answer(Target(device=facts.device, ap=facts.ap, wlan=facts.wlan, client=facts.client), "WiFi", why)
     return None
 
 
-def _only_wireless(inventory: Inventory) -> bool:
-    return bool(inventory.devices) and all(device.role in {"wlc", "ap"} for device in inventory.devices)
+def no_controller(facts: Understood, inventory: Inventory) -> NotCovered | None:
+    """Why something wireless cannot be investigated: no controller that could tell of it is in the inventory."""
+    if any(one.role == "wlc" and platform_of(one) for one in inventory.devices):
+        return None
+    name = facts.ap or facts.client or (facts.wlan if facts.device is None else None)
+    if name is None:
+        return None
+    why: Text = {
+        "en": f"{name} is wireless, and the inventory names no wireless controller that I can read.",
+        "sv": f"{name} är trådlös, och inventariet nämner ingen wifi-styrenhet som jag kan läsa.",
+    }
+    return _answer(Target(device=facts.device, ap=facts.ap, wlan=facts.wlan, client=facts.client), "WiFi", why)
 
 
 def _answer(target: Target, group: str, why: Text) -> NotCovered:

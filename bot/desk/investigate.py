@@ -2,19 +2,21 @@
 
 from __future__ import annotations
 
+import threading
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
 
-from bot.desk.coverage import not_covered
-from bot.desk.locate import Located, Locator
-from bot.desk.reading import Reader, reading
+from bot.desk.around import Around
+from bot.desk.coverage import NotCovered, no_controller, not_covered
+from bot.desk.locate import Locator
+from bot.desk.located import Located
+from bot.desk.reading import Batch, OnRead, Reader, reading
 from bot.diagnosis.advance import advance
 from bot.diagnosis.runbook import Library
 from bot.model import (
     Answer,
     Case,
-    Device,
     Diagnosis,
     Inventory,
     Observation,
@@ -52,14 +54,14 @@ class Desk:
         if understanding.question is None and understanding.intent not in {"help", "none", "change"}:
             on_progress(Progress(state="locating"))
             with reading(self.transport) as reader:
-                missing = not_covered(facts, self.inventory)
+                located, missing = self._located(facts, request.text, reader)
+                only_where = understanding.intent == "where_is" and located.target.interface is not None
                 if missing:
-                    located, diagnosis = Located(target=missing.target), missing.diagnosis
-                else:
-                    located = Locator(self.inventory, reader, self.resolver, request.text).locate(facts)
-                    only_where = understanding.intent == "where_is" and located.target.interface is not None
-                    if located.device and located.question is None and not only_where:
-                        diagnosis = self._diagnose(request, facts, located, reader, on_progress)
+                    diagnosis = missing.diagnosis
+                elif located.device and located.question is None and not only_where:
+                    diagnosis = self._diagnose(request, facts, located, reader, on_progress)
+                    if located.if_well and diagnosis.outcome == "cleared":
+                        located, diagnosis = replace(located, question=located.if_well), None
                 observations = tuple(reader.seen)
                 device_s, parse_s = reader.spent.device_s, reader.spent.parse_s
         total_s = time.monotonic() - started
@@ -77,6 +79,16 @@ class Desk:
         on_progress(Progress(state="done", target=answer.target, diagnosis=diagnosis))
         return answer
 
+    def _located(self, facts: Understood, text: str, reader: Reader) -> tuple[Located, NotCovered | None]:
+        """Where to look; or the honest answer where that cannot be investigated."""
+        missing = not_covered(facts, self.inventory)
+        if missing is None:
+            located = Locator(self.inventory, reader, self.resolver, text).locate(facts)
+            missing = no_controller(facts, self.inventory) if located.device is None and located.question else None
+            if missing is None:
+                return located, None
+        return Located(target=missing.target), missing
+
     def _diagnose(
         self,
         request: Request,
@@ -85,13 +97,14 @@ class Desk:
         reader: Reader,
         on_progress: OnProgress,
     ) -> Diagnosis:
-        """Ask advance() what to read, read it, ask again, until it concludes."""
+        """Ask advance() what to read, look up where that is, read it, ask again, until it concludes."""
         device = located.device
         assert device is not None
         on_progress(Progress(state="found", target=located.target))
+        around = Around(self.inventory, reader, device, located.target)
         case = Case(
             request=request.id,
-            investigation="wired-port",
+            investigation=self.library.about(located.about).name,
             target=located.target,
             understood=replace(facts, interface=located.target.interface),
             device=device,
@@ -113,20 +126,32 @@ class Desk:
             elif found and not told:
                 on_progress(Progress(state="first_verdict", diagnosis=found, target=case.target))
                 told = True
-            seen += self._read(device, step.requests, reader, on_progress, len(seen))
+            places = {one.place: around.spot(one.place) for one in step.requests if not one.device}
+            case = replace(case, places={**case.places, **places})
+            ready = [one for one in step.requests if one.device]
+            if ready:
+                seen += reader.read(_by_device(case, ready), _counted(len(seen), len(ready), on_progress))
 
-    def _read(
-        self, device: Device, requests: tuple[ReadRequest, ...], reader: Reader, on_progress: OnProgress, done: int
-    ) -> list[Observation]:
-        total = done + len(requests)
-        count = done
 
-        def one_more(_: Observation) -> None:
-            nonlocal count
+def _by_device(case: Case, requests: Sequence[ReadRequest]) -> list[Batch]:
+    """The requests of one batch, device by device."""
+    devices = [case.device, *(spot.device for spot in case.places.values() if spot.device)]
+    known = {device.name: device for device in devices}
+    asked = dict.fromkeys(one.device for one in requests)
+    return [(known[name], [one for one in requests if one.device == name]) for name in asked]
+
+
+def _counted(done: int, new: int, on_progress: OnProgress) -> OnRead:
+    """Tells after each answer how many have come; devices answer at the same time."""
+    lock, count = threading.Lock(), done
+
+    def one_more(_: Observation) -> None:
+        nonlocal count
+        with lock:
             count += 1
-            on_progress(Progress(state="reading", done=count, total=total))
+            on_progress(Progress(state="reading", done=count, total=done + new))
 
-        return reader.read(device, requests, one_more)
+    return one_more
 
 
 def _dated(target: Target, observations: tuple[Observation, ...]) -> Target:

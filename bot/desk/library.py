@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from importlib.resources import files
 from importlib.resources.abc import Traversable
 from pathlib import Path
 
-from bot.diagnosis.runbook import Library, Runbook, load_investigation, load_runbook
+from bot.diagnosis.runbook import Investigation, Library, Runbook, load_investigation, load_runbook
 from bot.errors import SettingsError
-from bot.model import Language
+from bot.model import About, Language
 from parsers.document import DocumentError, Node, nearest, parse_document
 from parsers.reads import READS
 
@@ -35,7 +35,34 @@ def load_library(site: Path | None = None) -> Library:
         for name, folder in folders.items()
         if folder.joinpath("investigation.yaml").is_file()
     }
+    _one_for_each(investigations.values())
+    _joins_something(runbooks.values(), investigations)
     return Library(runbooks=runbooks, investigations=investigations, reads=_read_words(site), version=_version(folders))
+
+
+def _one_for_each(investigations: Iterable[Investigation]) -> None:
+    """Two investigations for one kind of target: nobody could say which of them answers."""
+    taken: dict[About, str] = {}
+    for one in investigations:
+        if one.about in taken:
+            problem = f"'{taken[one.about]}' answers already for what is about: {one.about}"
+            raise DocumentError(f"runbooks/{one.name}/investigation.yaml", 1, problem, "Give your folder its name.")
+        taken[one.about] = one.name
+
+
+def _joins_something(runbooks: Iterable[Runbook], investigations: Mapping[str, Investigation]) -> None:
+    """A runbook that joins nothing would never speak, and one behind an unknown one might stand anywhere."""
+    for book in runbooks:
+        if book.joins is None:
+            continue
+        file = f"runbooks/{book.name}/runbook.yaml"
+        if book.joins not in investigations:
+            remedy = nearest(book.joins, list(investigations))
+            raise DocumentError(file, None, f"joins: there is no investigation '{book.joins}'", remedy)
+        beside = [one.name for one in investigations[book.joins].parts[0].runbooks]
+        if book.after is not None and book.after not in beside:
+            problem = f"after: '{book.joins}' has no runbook '{book.after}'"
+            raise DocumentError(file, None, problem, nearest(book.after, beside))
 
 
 def check_limits(library: Library, limits: Mapping[str, float]) -> None:

@@ -7,28 +7,24 @@ never by logging in to every switch. More than one candidate is a question back;
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 
+from bot.desk.locate_wireless import is_wireless, locate_wireless, wireless_client
+from bot.desk.located import Located
 from bot.desk.questions import ask_back
 from bot.desk.reading import Reader, platform_of
 from bot.desk.trace import Trace
-from bot.model import ACCESS_FAILURES, Device, Inventory, Jack, LinkEnd, Observation, Question, Target, Understood
+from bot.model import ACCESS_FAILURES, Device, Inventory, Jack, LinkEnd, Observation, Target, Understood
 from bot.ports import Resolver
 from parsers.records import PortDescription, PortStatus
 from parsers.values import dotted_mac, interface, short_interface
 
+# Trouble that one user has; a port is behind it, unless the whole switch is ill.
+_OF_ONE_USER = frozenset({
+    "no_network", "slow", "intermittent", "no_power", "cannot_login_network", "no_ip", "wrong_network", "phone_dead",
+    "video_bad", "printer_offline",
+})  # fmt: skip
 _FEW = 3  # switches that may be asked one by one where no gateway is known
-
-
-@dataclass(frozen=True, kw_only=True)
-class Located:
-    """Where to look, or what to ask back. `tags` are those of the device and of the jack behind the port."""
-
-    target: Target = field(default_factory=Target)
-    device: Device | None = None
-    question: Question | None = None
-    tags: tuple[str, ...] = ()
-    failed: Observation | None = None  # the device that had to be asked could not be
 
 
 @dataclass(frozen=True)
@@ -45,6 +41,9 @@ class Locator:
         device = self.inventory.device(facts.device) if facts.device else None
         if device and facts.interface:
             return self._named(device, facts)
+        wireless = locate_wireless(facts, self.inventory, self.reader)
+        if wireless:
+            return wireless
         if facts.jack or facts.room:
             found = self._by_place(facts)
             if found:
@@ -62,6 +61,8 @@ class Locator:
             return self._by_user(facts.user, facts, device)
         if device:
             return self._device_only(device, facts)
+        if facts.site:
+            return self._site(facts.site, facts)
         return Located(question=ask_back("not_enough"))
 
     # --- by name -------------------------------------------------------------------------------------------------
@@ -133,10 +134,18 @@ class Locator:
         return found_by_name or Located(question=ask_back("address", said=facts.ip or ""))
 
     def _by_mac(self, mac: str, facts: Understood, device: Device | None, by: str) -> Located:
+        if facts.symptom in {"no_wifi", "weak_wifi"}:
+            found = wireless_client(mac, facts, self.inventory, self.reader)
+            if found:
+                return found
         starts = [device] if device else self._gateways(facts, None)
         trace = Trace(self.inventory, self.reader)
         for start in starts:
             edge = trace.follow(start, mac)
+            if edge and is_wireless(edge, self.inventory):
+                found = wireless_client(mac, facts, self.inventory, self.reader)
+                if found:
+                    return found
             if edge:
                 switch = self.inventory.device(edge.device)
                 if switch:
@@ -154,12 +163,14 @@ class Locator:
         wanted = user.casefold()
         for switch in [device] if device else self._few_switches(facts):
             sessions = self.reader.one(switch, "auth_sessions")
+            if device and sessions.failure in ACCESS_FAILURES:
+                return self._at(device, None, facts, "named", failed=sessions)
             for row in sessions.rows:
                 name = str(getattr(row.record, "user", None) or "").casefold()
                 if wanted in {name, name.removeprefix("host/").partition(".")[0], name.partition("@")[0]}:
                     return self._at(switch, str(getattr(row.record, "interface", "")), facts, "802.1X session")
         if device:
-            return self._device_only(device, facts)
+            return Located(device=device, question=ask_back("interface", device=device.name))
         return Located(question=ask_back("host", said=user))
 
     def _by_description(self, label: str, facts: Understood, device: Device | None) -> Located | None:
@@ -180,11 +191,20 @@ class Locator:
         return None
 
     def _device_only(self, device: Device, facts: Understood) -> Located:
-        """No port was said: ask for it, unless the switch does not answer, which is the answer."""
-        ports = self.reader.one(device, "ports")
-        if ports.failure in ACCESS_FAILURES:
-            return self._at(device, None, facts, "named", failed=ports)
-        return Located(device=device, question=ask_back("interface", device=device.name))
+        """No port was said: the device as a whole; if well and one user's trouble was told, ask for the port."""
+        located = replace(self._at(device, None, facts, "named"), about="device")
+        if device.role in {"access", None} and facts.symptom in _OF_ONE_USER:
+            return replace(located, if_well=ask_back("interface", device=device.name))
+        return located
+
+    def _site(self, site: str, facts: Understood) -> Located:
+        """A whole site: the device that connects it to the rest of the network."""
+        rank = {"router": 0, "distribution": 1, "core": 2, "access": 3, None: 4}
+        here = [one for one in self.inventory.devices if one.site == site and one.role in rank and platform_of(one)]
+        if not here:
+            return Located(question=ask_back("not_enough"))
+        device = min(here, key=lambda one: (rank[one.role], one.name))
+        return replace(self._at(device, None, facts, "connects the site"), about="device")
 
     def _not_told(self, failed: Observation, said: str, facts: Understood, by: str) -> Located:
         """A device that had to be asked gave no answer: that is no "not found", the network was not asked."""

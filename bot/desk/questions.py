@@ -30,6 +30,21 @@ _WORDS: Final = {
         "Flera uttag stämmer med {said}. Vilket är det?",
         "Several jacks fit {said}. Which one is it?",
     ),
+    "which_ap": (
+        "TARGET_AMBIGUOUS",
+        "{said} har flera accesspunkter. Vilken är det, eller var i rummet är det?",
+        "{said} has several access points. Which one is it, or where in the room?",
+    ),
+    "room_ap": (
+        "TARGET_AMBIGUOUS",
+        "Jag vet inte vilken accesspunkt som är i {said}. Vad är enhetens wifi-adress, eller vad står det på sändaren?",
+        "I do not know which access point is in {said}. What is the device's wifi address, or the transmitter's label?",
+    ),
+    "wlan": (
+        "TARGET_NOT_FOUND",
+        "Inget wifi-nät heter {said}. Vad heter nätet i listan på skärmen?",
+        "No wifi network is called {said}. What is the network called in the list on the screen?",
+    ),
     "address": (
         "TARGET_NOT_FOUND",
         "Ingen enhet svarar på adressen {said} just nu. Läs upp märkningen på uttaget.",
@@ -58,7 +73,7 @@ def ask_back(about: str, *, said: str = "", device: str = "", choices: Sequence[
     code, swedish, english = _WORDS[about]
     subject = {
         "not_enough": "device", "no_port": "interface", "mac": "client", "address": "device", "not_told": "device",
-        "host": "device",
+        "host": "device", "which_ap": "ap", "room_ap": "ap",
     }  # fmt: skip
     return Question(
         about=subject.get(about, about),

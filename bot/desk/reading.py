@@ -1,22 +1,27 @@
 """From a wish to read to an Observation: the platform's command, the device's answer, the parser's verdict.
 
-One Reader serves one request. It keeps one session per device while the request lasts, sends a command that several
-reads need only once per sample, and never raises for what a device does.
+One Reader serves one request. It sends a command that several reads need only once per sample, and never raises for
+what a device does. Independent devices are read at the same time. A session is kept between batches, for the second
+sample, but never while another device is waited for: two requests that did so could wait for each other for ever.
 """
 
 from __future__ import annotations
 
 import time
 from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
+from typing import Final
 
 from bot.model import Device, Failure, Observation, ReadRequest
 from bot.ports import NoSession, Reply, Session, Transport
 from parsers.parse import Parsed, parse
 from parsers.platform import Command, Platform, load_platform, platforms
 
+Batch = tuple[Device, Sequence[ReadRequest]]
+_AT_ONCE: Final = 8  # devices that one request reads at the same time
 OnRead = Callable[[Observation], None]
 
 
@@ -33,31 +38,44 @@ class Reader:
     """Reads devices for one request. Use as `with reading(transport) as reader`."""
 
     transport: Transport
-    stack: ExitStack
     spent: Spent = field(default_factory=Spent)
     seen: list[Observation] = field(default_factory=list)
-    _sessions: dict[str, Session | NoSession] = field(default_factory=dict)
+    _kept: dict[str, tuple[ExitStack, Session]] = field(default_factory=dict)
+    _refused: dict[str, NoSession] = field(default_factory=dict)  # not tried again by this request
     _replies: dict[tuple[str, str, int], Reply] = field(default_factory=dict)  # (device, command line, sample)
 
-    def read(self, device: Device, requests: Sequence[ReadRequest], on_read: OnRead | None = None) -> list[Observation]:
-        """Carry out one batch on one device. What could not be read comes back as an Observation that says why."""
-        platform = platform_of(device)
-        taken = []
-        wait = max((request.after_s for request in requests), default=0.0)
+    def read(self, batches: Sequence[Batch], on_read: OnRead | None = None) -> list[Observation]:
+        """Carry out the requests of each device. What could not be read comes back as an Observation that says why."""
+        wait = max((request.after_s for _, requests in batches for request in requests), default=0.0)
+        alone = batches[0][0].name if len(batches) == 1 else None
+        self.release(except_for=alone)
         if wait:
             self.transport.wait(wait)
+        if alone:
+            device, requests = batches[0]
+            taken = self._on_one(device, requests, on_read)
+        else:
+            with ThreadPoolExecutor(_AT_ONCE, thread_name_prefix="read") as pool:
+                parts = pool.map(lambda batch: self._on_one(batch[0], batch[1], on_read), batches)
+                taken = [one for part in parts for one in part]
+            self.release()
+        self.seen += taken
+        return taken
+
+    def _on_one(self, device: Device, requests: Sequence[ReadRequest], on_read: OnRead | None) -> list[Observation]:
+        platform = platform_of(device)
+        taken = []
         for request in requests:
             observation = self._one(device, platform, request)
             taken.append(observation)
             if on_read:
                 on_read(observation)
-        self.seen += taken
         return taken
 
     def one(self, device: Device, read: str, **parameters: str) -> Observation:
         """A single read, for locating."""
         request = ReadRequest(device=device.name, read=read, parameters=tuple(parameters.items()))
-        return self.read(device, [request])[0]
+        return self.read([(device, [request])])[0]
 
     def _one(self, device: Device, platform: Platform | None, request: ReadRequest) -> Observation:
         if platform is None:
@@ -87,11 +105,23 @@ class Reader:
         return self._replies[key]
 
     def _session(self, device: Device) -> Session | NoSession:
-        if device.name not in self._sessions:
-            started = time.monotonic()
-            self._sessions[device.name] = self.stack.enter_context(self.transport.session(device))
+        if device.name in self._kept:
+            return self._kept[device.name][1]
+        if device.name not in self._refused:
+            started, stack = time.monotonic(), ExitStack()
+            session = stack.enter_context(self.transport.session(device))
             self.spent.device_s += time.monotonic() - started
-        return self._sessions[device.name]
+            if not isinstance(session, NoSession):
+                self._kept[device.name] = (stack, session)
+                return session
+            stack.close()
+            self._refused[device.name] = session
+        return self._refused[device.name]
+
+    def release(self, except_for: str | None = None) -> None:
+        """Log out of the devices that are not needed for now."""
+        for name in [name for name in self._kept if name != except_for]:
+            self._kept.pop(name)[0].close()
 
     def _judged(self, platform: Platform, request: ReadRequest, command: Command, reply: Reply) -> Observation:
         if reply.text is None:
@@ -103,6 +133,7 @@ class Reader:
         return Observation(
             device=request.device,
             read=request.read,
+            place=request.place,
             parameters=request.parameters,
             sample=request.sample,
             command=command.line,
@@ -122,8 +153,11 @@ class Reader:
 @contextmanager
 def reading(transport: Transport) -> Iterator[Reader]:
     """A Reader whose sessions are closed on leaving."""
-    with ExitStack() as stack:
-        yield Reader(transport=transport, stack=stack)
+    reader = Reader(transport=transport)
+    try:
+        yield reader
+    finally:
+        reader.release()
 
 
 def platform_of(device: Device) -> Platform | None:
@@ -141,6 +175,7 @@ def _nothing(request: ReadRequest, failure: Failure, reason: str, at: datetime, 
     return Observation(
         device=request.device,
         read=request.read,
+        place=request.place,
         parameters=request.parameters,
         sample=request.sample,
         command=command,

@@ -238,6 +238,9 @@ _FOUND_SV: Final = (
     (r"the only port (\S+) of (\S+)", r"enda port \1 på \2"),
     (r"the only switch that fits what was said", r"enda switchen som stämmer med det som sagts"),
     (r"the only jack of the room", r"rummets enda uttag"),
+    (r"the only access point of the room", r"rummets enda accesspunkt"),
+    (r"MAC address, on (\S+)", r"via MAC-adressen, på \1"),
+    (r"the list of (\S+)", r"i listan på \1"),
     (r"802\.1X session", r"via inloggningen på porten"),
     (r"port description", r"via texten på porten"),
 )

@@ -96,6 +96,11 @@ class Dialogue:
                 return
 
     @property
+    def prompt(self) -> str:
+        """The prompt as it was learnt; empty before `begin`."""
+        return self._prompt
+
+    @property
     def privileged(self) -> bool:
         """Whether the prompt says that all rights are there already."""
         return self._privileged.match(self._prompt) is not None

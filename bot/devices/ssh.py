@@ -168,6 +168,11 @@ class _SshSession:
         self._end = end
         self._over: tuple[Failure, str] | None = None
 
+    @property
+    def prompt(self) -> str:
+        """As the device showed it after its preamble."""
+        return self._dialogue.prompt.strip()
+
     def run(self, command: Command) -> Reply:
         """Send the command and wait for its whole answer, redacted and free of terminal controls.
 
@@ -194,6 +199,11 @@ class _SshSession:
     def _stop(self, failure: Failure, reason: str) -> None:
         self._over = (failure, reason)
         self._connection.disconnect()
+
+
+def prompt_of(session: Session) -> str | None:
+    """The prompt that was learnt from the device; None for a session that is none of ours."""
+    return session.prompt if isinstance(session, _SshSession) else None
 
 
 class _Connection(Protocol):

@@ -8,8 +8,9 @@ cases:
     platform: cisco_xe                 # default
     asked: {wanted_vlan: 120}          # what the caller claimed
     tags: [medical]
-    session: unreachable               # nobody could be reached at all
-    given:                             # laid over the baseline, read by read
+    session: unreachable               # the target could not be reached; {uplink: silent} for another place
+    places: {uplink: unknown}          # or the port there; default: all but the second uplink are known
+    given:                             # laid over the baseline, read by read; `uplink_port` at another place
       port: {status: err-disabled}     # a one-record read: fields laid over the baseline's
       interface: {crc: [10, 25]}       # two samples, `apart` seconds from each other (default 15)
       log: [{mnemonic: BLOCK_BPDUGUARD, time: 2026-11-17 09:04:10, interfaces: [GigabitEthernet1/0/14]}]
@@ -26,26 +27,54 @@ cases:
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 from typing import Final
 
 from bot.diagnosis.advance import advance, steps_of
-from bot.diagnosis.runbook import Library
+from bot.diagnosis.places import PLACES, READ_NAMES, name_at
+from bot.diagnosis.runbook import Investigation, Library
+from bot.diagnosis.scene import OWN_UPLINKS
 from bot.diagnosis.schema import ASKED_FIELDS, kind_fields
-from bot.model import Case, Device, Diagnosis, Failure, Observation, ReadRequest, Reads, Target, Understood
+from bot.model import (
+    Case,
+    Device,
+    Diagnosis,
+    Failure,
+    Observation,
+    Place,
+    ReadRequest,
+    Reads,
+    Spot,
+    Target,
+    Understood,
+)
 from parsers.document import Node, nearest
 from parsers.parse import Row
-from parsers.reads import READS
 from parsers.records import KINDS, Record
 from parsers.values import DeviceTime
 
+# What the target of a case is where it does not say: investigation.about -> (value, field of Target).
+_ABOUT: Final[Mapping[str, tuple[str, str]]] = {
+    "port": ("GigabitEthernet1/0/1", "interface"),
+    "device": ("", ""),
+    "ap": ("AP-CASE-01", "ap"),
+    "client": ("02:00:00:00:00:01", "client"),
+    "wlan": ("CASE", "wlan"),
+}
+_PORTS: Final[Mapping[str, str]] = {
+    "own_uplink": "TenGigabitEthernet1/1/1",
+    "uplink": "TwentyFiveGigE1/0/7",
+    "gateway": "Vlan110",
+    "controller": "",
+    "switch": "GigabitEthernet1/0/9",
+}
 _START: Final = datetime(2026, 11, 17, 8, 42, 13, tzinfo=UTC)
 _FAILURES: Final[Mapping[str, Failure]] = {
     "unreadable": "parse_failed", "unsupported": "unsupported", "denied": "denied", "timeout": "timeout",
 }  # fmt: skip
 _KEYS: Final = (
-    "case", "like", "target", "platform", "asked", "tags", "session", "given", "apart",
+    "case", "like", "target", "platform", "asked", "tags", "session", "places", "given", "apart",
     "finds", "root", "outcome", "severity", "rules_out", "advice_without",
 )  # fmt: skip
 
@@ -85,8 +114,10 @@ def play(library: Library, node: Node, one: Node, baselines: Mapping[str, Node])
     node.only("investigation", "cases")
     one.only(*_KEYS)
     investigation = node["investigation"].one_of(list(library.investigations))
-    case, given = _case(investigation, one), _given(one, baselines.get(investigation))
-    access, apart_node = one.get("session"), one.get("apart")
+    case = _case(library.investigations[investigation], one)
+    places = _places(one.get("places"))
+    given, sessions = _given(one, baselines.get(investigation)), _sessions(one)
+    apart_node = one.get("apart")
     apart = int(apart_node.number()) if apart_node else 15
     seen: list[Observation] = []
     batches: list[tuple[ReadRequest, ...]] = []
@@ -96,27 +127,70 @@ def play(library: Library, node: Node, one: Node, baselines: Mapping[str, Node])
             return Played(case=case, batches=tuple(batches), seen=tuple(seen), diagnosis=step)
         assert isinstance(step, Reads)
         batches.append(step.requests)
-        seen += [_answer(request, given, apart, access.text() if access else None) for request in step.requests]
+        looked_up = {request.place: places[request.place] for request in step.requests if not request.device}
+        case = replace(case, places={**case.places, **looked_up})
+        seen += [
+            _answer(request, given, apart, sessions.get(request.place)) for request in step.requests if request.device
+        ]
     raise AssertionError("an investigation never asks for more reads than it has steps")
 
 
-def _case(investigation: str, node: Node) -> Case:
-    target, platform, asked, tags = node.get("target"), node.get("platform"), node.get("asked"), node.get("tags")
+def _case(investigation: Investigation, node: Node) -> Case:
+    platform, asked, tags = node.get("platform"), node.get("asked"), node.get("tags")
     facts: dict[str, object] = {}
     for name, value in asked.items() if asked else ():
         if name not in ASKED_FIELDS:
             raise value.fail(f"nobody is asked for '{name}'", nearest(name, ASKED_FIELDS))
         facts[name] = value.value
-    interface = target.text() if target else "GigabitEthernet1/0/1"
-    device = Device(name="sw-case-01", platform=platform.text() if platform else "cisco_xe", role="access", site="case")
+    device = Device(
+        name="sw-case-01",
+        platform=platform.text() if platform else "cisco_xe",
+        role="wlc" if investigation.about in {"ap", "client", "wlan"} else "access",
+        site="case",
+    )
+    default, key = _ABOUT[investigation.about]
+    wished = node.get("target")
+    what = {key: wished.text() if wished else default} if key else {}
     return Case(
         request="case",
-        investigation=investigation,
-        target=Target(device=device.name, interface=interface, located_by="named"),
-        understood=Understood(device=device.name, interface=interface, **facts),  # type: ignore[arg-type]
+        investigation=investigation.name,
+        target=Target(device=device.name, located_by="named", **what),
+        understood=Understood(**{"device": device.name, **what, **facts}),  # type: ignore[arg-type]
         device=device,
         tags=tuple(tags.texts()) if tags else (),
     )
+
+
+def _places(node: Node | None) -> dict[Place, Spot]:
+    """Where the other places are; a case names those that differ, and `unknown` for one that is not found."""
+    ports: dict[str, str] = dict(_PORTS)
+    if node:
+        node.only(*PLACES[1:])
+    for name, one in node.items() if node else ():
+        ports[name] = one.text()
+    return {
+        place: Spot(because="the case does not know it")
+        if ports.get(place, "unknown") == "unknown"
+        else Spot(device=_device_at(place), interface=ports[place] or None)
+        for place in PLACES[1:]
+    }
+
+
+def _device_at(place: Place) -> Device:
+    if place in OWN_UPLINKS:
+        return Device(name="sw-case-01", platform="cisco_xe", role="access", site="case")
+    return Device(name=f"sw-case-{place.replace('_', '-')}", platform="cisco_xe", role="distribution", site="case")
+
+
+def _sessions(node: Node) -> dict[Place, str]:
+    """How the login on a place fails; a word alone is about the target."""
+    told = node.get("session")
+    if told is None:
+        return {}
+    if isinstance(told.value, str):
+        return {"target": told.text()}
+    told.only(*PLACES)
+    return {place: told[place].text() for place in PLACES if place in told}
 
 
 @dataclass(frozen=True)
@@ -145,42 +219,46 @@ def _given(node: Node, baselines: Node | None) -> dict[str, _Told]:
 
 
 def _told(read: str, node: Node, base: _Told | None) -> _Told:
-    if read not in READS:
-        raise node.fail(f"there is no read '{read}'", nearest(read, list(READS)))
+    if read not in READ_NAMES:
+        raise node.fail(f"there is no read '{read}'", nearest(read, list(READ_NAMES)))
     if node.value in ("none", []):
         return _Told(place=node)
     if isinstance(node.value, str):
         return _Told(failure=node.one_of(["none", *_FAILURES]), place=node)
-    if READS[read].many:
+    if READ_NAMES[read].many:
         return _Told(rows=tuple(_fields(read, one) for one in node.list()), place=node)
     before = base.rows[0] if base and base.rows else {}
     return _Told(rows=({**before, **_fields(read, node)},), place=node)
 
 
 def _fields(read: str, node: Node) -> dict[str, object]:
-    known = list(kind_fields(READS[read].kind))
+    known = list(kind_fields(READ_NAMES[read].kind))
     node.only(*known)
     return {name: one.value for name, one in node.items()}
 
 
 def _answer(request: ReadRequest, given: Mapping[str, _Told], apart: int, access: str | None) -> Observation:
-    told = given.get(request.read, _Told(failure="unreadable"))
+    told = given.get(_name(request), _Told(failure="unreadable"))
     failure: Failure | None = _FAILURES[told.failure] if told.failure else None
     if access:
         failure = access  # type: ignore[assignment]
     at = _START + timedelta(seconds=apart if request.sample > 1 else 0)
     rows = () if failure else tuple(_row(request.read, one, request.sample, told.place) for one in told.rows)
     return Observation(
-        device=request.device, read=request.read, parameters=request.parameters, sample=request.sample,
-        command=f"(case) {request.read}", at=at, rows=rows, failure=failure,
+        device=request.device, read=request.read, place=request.place, parameters=request.parameters,
+        sample=request.sample, command=f"(case) {_name(request)}", at=at, rows=rows, failure=failure,
         reason=failure and f"the case says {failure}",
         raw="\n".join(f"{name}: {value}" for row in told.rows for name, value in row.items()),
     )  # fmt: skip
 
 
+def _name(request: ReadRequest) -> str:
+    return name_at(None if request.place == "target" else request.place, request.read)
+
+
 def _row(read: str, fields: Mapping[str, object], sample: int, place: Node | None) -> Row:
-    kind = KINDS[READS[read].kind]
-    allowed = kind_fields(READS[read].kind)
+    kind = KINDS[READ_NAMES[read].kind]
+    allowed = kind_fields(READ_NAMES[read].kind)
     values: dict[str, object] = {}
     for name, raw in fields.items():
         value = raw

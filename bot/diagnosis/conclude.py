@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Final, Literal
 
 from bot.diagnosis.evidence import evidence_of
 from bot.diagnosis.expressions import Expression
 from bot.diagnosis.remarks import not_checked, would_change
-from bot.diagnosis.runbook import LANGUAGES, Advice, Investigation, Library, Rule, Runbook, Sentences
+from bot.diagnosis.runbook import LANGUAGES, Advice, Investigation, Library, Part, Rule, Runbook, Sentences
 from bot.diagnosis.scene import UNKNOWN, Proof, Scene
 from bot.diagnosis.texts import Phrase
 from bot.model import Case, Check, Diagnosis, Finding, Guard, Outcome, RuledOut, Script, Text
@@ -19,11 +19,20 @@ _RANK: Final = {"critical": 0, "warning": 1, "unknown": 2, "info": 3}
 
 
 @dataclass(frozen=True, kw_only=True)
+class Act:
+    """A part of an investigation that is wanted, and what was seen at its place."""
+
+    part: Part
+    scene: Scene
+
+
+@dataclass(frozen=True, kw_only=True)
 class Hit:
-    """A rule that is true."""
+    """A rule that is true, and where."""
 
     rule: Rule
     book: Runbook
+    scene: Scene
     proof: tuple[Proof, ...]
     order: int
     beside: bool
@@ -34,31 +43,35 @@ def limits_of(book: Runbook | Investigation, case: Case) -> Mapping[str, float]:
     return {name: case.limits.get(f"{book.name}.{name}", value) for name, value in book.limits.items()}
 
 
-def conclude(investigation: Investigation, scene: Scene, library: Library) -> Diagnosis:
-    """What can be said from these observations. The same ones always give the same diagnosis."""
-    reached = scene.session.failure == "none"
-    checks = _checks(investigation, scene) if reached else ()
-    scene = replace(
-        scene,
+def conclude(investigation: Investigation, acts: Sequence[Act], library: Library, *, whole: bool = True) -> Diagnosis:
+    """What can be said from these observations. The same ones always give the same diagnosis.
+
+    The first act is the target's. A place that could not be reached is neither ruled out nor called healthy.
+    `whole=False` leaves out what is ruled out, for a verdict on the way to which more will be read.
+    """
+    target = acts[0].scene
+    reached = target.session.failure == "none"
+    checks = _checks(investigation, target) if reached else ()
+    told = replace(
+        target,
         memo={},
         session=replace(
-            scene.session,
+            target.session,
             checks_unread=sum(check.passed is None for check in checks),
             checks_failed=sum(check.passed is False for check in checks),
         ),
     )
-    hits, ruled_out = _judge(investigation, scene)
-    if not reached:  # what was not looked at is neither ruled out nor checked
-        ruled_out = ()
+    acts = [Act(part=acts[0].part, scene=told), *acts[1:]]
+    hits, ruled_out = _judge(investigation, acts, whole)
     hits = _rooted(hits)
-    guarded = _guarded(investigation, scene)
-    findings = tuple(_finding(hit, hits, scene, guarded) for hit in hits)
+    guarded = _guarded(investigation, told)
+    findings = tuple(_finding(hit, hits, guarded) for hit in hits)
     root = (
         hits[0] if hits and not hits[0].beside and hits[0].rule.severity in {"critical", "warning", "unknown"} else None
     )
-    missing = not_checked(scene, library.reads)
+    missing = not_checked([act.scene for act in acts], library.reads)
     if root is None and reached and all(check.passed for check in checks):
-        healthy = _cleared(investigation, scene, checks)
+        healthy = _cleared(investigation, told, checks)
         return Diagnosis(
             outcome="cleared", root_cause="NO_FAULT", severity="ok", findings=(healthy, *findings), ruled_out=ruled_out,
             not_checked=missing, checks=checks, script=healthy.script,
@@ -79,7 +92,7 @@ def conclude(investigation: Investigation, scene: Scene, library: Library) -> Di
         ruled_out=ruled_out,
         not_checked=missing,
         checks=checks,
-        would_change=would_change(outcome, findings[0], scene, library.reads),
+        would_change=would_change(outcome, findings[0], told, library.reads),
         script=findings[0].script,
         guard=_guard(root.rule.do, guarded),
     )
@@ -89,43 +102,51 @@ def _checks(investigation: Investigation, scene: Scene) -> tuple[Check, ...]:
     limits = limits_of(investigation, scene.case)
     checks = []
     for rule in investigation.checks:
-        if rule.only_if and rule.only_if.evaluate(scene, investigation.facts, limits).value is False:
+        if rule.only_if and rule.only_if.value(scene, investigation.facts, limits) is False:
             continue
-        result = rule.when.evaluate(scene, investigation.facts, limits)
-        passed = None if result.value is UNKNOWN else bool(result.value)
-        text = _filled(rule.says, scene, investigation.facts, limits, result.proof)
-        checks.append(Check(name=rule.name, passed=passed, text=text, evidence=evidence_of(result.proof)))
+        value = rule.when.value(scene, investigation.facts, limits)
+        proof = rule.when.proof(scene, investigation.facts, limits)
+        passed = None if value is UNKNOWN else bool(value)
+        text = _filled(rule.says, scene, investigation.facts, limits, proof)
+        checks.append(Check(name=rule.name, passed=passed, text=text, evidence=evidence_of(proof)))
     return tuple(checks)
 
 
-def _judge(investigation: Investigation, scene: Scene) -> tuple[list[Hit], tuple[RuledOut, ...]]:
-    """Every rule of every runbook: true ones, and false ones that have words for being ruled out."""
-    hits: dict[str, Hit] = {}
+def _judge(investigation: Investigation, acts: Sequence[Act], whole: bool) -> tuple[list[Hit], tuple[RuledOut, ...]]:
+    """Every rule of every runbook at its place: true ones, and false ones that have words for being ruled out."""
+    hits: dict[tuple[str, str], Hit] = {}
     out: dict[str, RuledOut] = {}
     open_codes: set[str] = set()  # a rule of the code could not be told, so the code is not ruled out
-    for book in investigation.runbooks:
-        limits = limits_of(book, scene.case)
-        for rule in book.rules:
-            result = rule.when.evaluate(scene, book.facts, limits)
-            if result.value is UNKNOWN:
-                open_codes.add(rule.code)
-            elif result.value:
-                beside = book.name in investigation.beside
-                hit = Hit(rule=rule, book=book, proof=result.proof, order=len(hits), beside=beside)
-                hits.setdefault(rule.code, hit)  # a code's first rule is its surest
-            elif rule.otherwise:
-                because = _filled(rule.otherwise, scene, book.facts, limits, result.proof, book.phrases)
-                out.setdefault(rule.code, RuledOut(code=rule.code, because=because, evidence=evidence_of(result.proof)))
-    return list(hits.values()), tuple(one for code, one in out.items() if code not in hits and code not in open_codes)
+    for act in acts:
+        scene, reached = act.scene, act.scene.session.failure == "none"
+        for book in act.part.runbooks:
+            limits = limits_of(book, scene.case)
+            for rule in book.rules:
+                value = rule.when.value(scene, book.facts, limits)
+                if value is UNKNOWN:
+                    open_codes.add(rule.code)
+                elif value:
+                    beside = book.name in investigation.beside
+                    proof = rule.when.proof(scene, book.facts, limits)
+                    hit = Hit(rule=rule, book=book, scene=scene, proof=proof, order=len(hits), beside=beside)
+                    hits.setdefault((rule.code, act.part.place), hit)  # a code's first rule is its surest
+                elif whole and reached and rule.otherwise and rule.code not in out:
+                    proof = rule.when.proof(scene, book.facts, limits)
+                    because = _filled(rule.otherwise, scene, book.facts, limits, proof, book.phrases)
+                    out[rule.code] = RuledOut(code=rule.code, because=because, evidence=evidence_of(proof))
+    found = {code for code, _ in hits}
+    ruled = tuple(one for code, one in out.items() if code not in found and code not in open_codes)
+    return list(hits.values()), ruled
 
 
 def _rooted(hits: list[Hit]) -> list[Hit]:
     """Root causes first by severity and diagnostic order, then consequences, then what stands beside.
 
-    "Could not tell" is told only where no fault was found: what was not read stands under not_checked anyway.
+    "Could not tell" is told only where no fault was found, or one at another place explains it (the cable of a silent
+    switch is cut): what was not read stands under not_checked anyway.
     """
     if any(hit.rule.severity in {"critical", "warning"} and not hit.beside for hit in hits):
-        hits = [hit for hit in hits if hit.rule.severity != "unknown"]
+        hits = [hit for hit in hits if hit.rule.severity != "unknown" or _from_elsewhere(hit, hits)]
 
     def place(hit: Hit) -> tuple[int, int, int]:
         return (2 if hit.beside else 1 if _cause(hit, hits) else 0, _RANK[hit.rule.severity], hit.order)
@@ -138,8 +159,17 @@ def _cause(hit: Hit, hits: list[Hit]) -> str | None:
     return next((other.rule.code for other in hits if hit.rule.code in other.rule.explains), None)
 
 
-def _finding(hit: Hit, hits: list[Hit], scene: Scene, guarded: bool) -> Finding:
-    rule, facts, limits = hit.rule, hit.book.facts, limits_of(hit.book, scene.case)
+def _from_elsewhere(hit: Hit, hits: list[Hit]) -> bool:
+    return any(
+        hit.rule.code in other.rule.explains
+        and other.scene.place != hit.scene.place
+        and other.rule.severity in {"critical", "warning"}
+        for other in hits
+    )
+
+
+def _finding(hit: Hit, hits: list[Hit], guarded: bool) -> Finding:
+    rule, scene, facts, limits = hit.rule, hit.scene, hit.book.facts, limits_of(hit.book, hit.scene.case)
 
     def fill(sentences: Sentences) -> Text:
         return _filled(sentences, scene, facts, limits, hit.proof, hit.book.phrases)
@@ -149,8 +179,8 @@ def _finding(hit: Hit, hits: list[Hit], scene: Scene, guarded: bool) -> Finding:
         code=rule.code,
         severity=rule.severity,
         confidence=rule.confidence,
-        device=scene.case.device.name,
-        component=scene.case.target.interface,
+        device=scene.device.name,
+        component=_component(scene),
         summary=fill(rule.says),
         evidence=evidence_of(hit.proof),
         advice=steps,
@@ -159,6 +189,12 @@ def _finding(hit: Hit, hits: list[Hit], scene: Scene, guarded: bool) -> Finding:
         caused_by=_cause(hit, hits),
         script=_script(rule.script, steps, fill),
     )
+
+
+def _component(scene: Scene) -> str | None:
+    """What of the device it is about: the port, else the access point or client that its controller was asked for."""
+    target = scene.case.target
+    return scene.interface or (target.client or target.ap or target.wlan if scene.place == "target" else None)
 
 
 def _cleared(investigation: Investigation, scene: Scene, checks: tuple[Check, ...]) -> Finding:
@@ -172,8 +208,8 @@ def _cleared(investigation: Investigation, scene: Scene, checks: tuple[Check, ..
         code="NO_FAULT",
         severity="ok",
         confidence="high",
-        device=scene.case.device.name,
-        component=scene.case.target.interface,
+        device=scene.device.name,
+        component=_component(scene),
         summary=fill(investigation.cleared["says"]),
         evidence=tuple(dict.fromkeys(one for check in checks for one in check.evidence if one.lines)),
         advice=steps,
@@ -210,7 +246,7 @@ def _guarded(investigation: Investigation, scene: Scene) -> bool:
     if {"medical", "theatre", "call"} & set(scene.case.tags):
         return True
     for field in investigation.guard_fields:
-        value = field.evaluate(scene, {}, {}).value
+        value = field.value(scene, {}, {})
         if isinstance(value, str) and any(word in value.casefold() for word in investigation.guard_words):
             return True
     return False

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Final, Literal
 
 from bot.diagnosis.scene import Scene
-from bot.model import Failure, Finding, Language, NotChecked, Observation, Outcome, Text
+from bot.model import Failure, Finding, Language, NotChecked, Observation, Outcome, Place, Text
 
 ReadWords = Mapping[str, Mapping[Language, str]]
 Because = Literal["unreachable", "parse_failed", "unsupported", "timeout", "skipped"]
@@ -19,24 +19,56 @@ _BECAUSE: Final[Mapping[Failure, Because]] = {
 }  # all others: the device could not be reached, or no longer
 
 
-def not_checked(scene: Scene, words: ReadWords) -> tuple[NotChecked, ...]:
-    """Everything that was asked for and gave no records, in the order it was asked; never folded away."""
-    return tuple(
-        NotChecked(
-            what=words[read],
-            because=_BECAUSE.get(latest.failure, "unreachable"),
-            detail=latest.reason,
-            command=latest.command or None,
+_PLACES: Final[Mapping[Place, Text]] = {
+    "own_uplink": {"en": "the switch's own uplink", "sv": "switchens egen förbindelse uppåt"},
+    "second_own_uplink": {"en": "the switch's second uplink", "sv": "switchens andra förbindelse uppåt"},
+    "uplink": {"en": "the far end of the uplink", "sv": "andra änden av förbindelsen uppåt"},
+    "second_uplink": {"en": "the far end of the second uplink", "sv": "andra änden av den andra förbindelsen uppåt"},
+    "gateway": {"en": "the router of the network segment", "sv": "nätdelens router"},
+    "controller": {"en": "the wireless controller", "sv": "wifi-styrenheten"},
+    "switch": {"en": "the switch port behind the access point", "sv": "switchporten bakom accesspunkten"},
+}
+
+
+def not_checked(scenes: Sequence[Scene], words: ReadWords) -> tuple[NotChecked, ...]:
+    """Everything that was asked for and gave no records, place by place in the order it was asked; never folded away.
+
+    A place that is not known is one line.
+    """
+    case = scenes[0].case
+    told = [
+        NotChecked(what=_PLACES[place], because="skipped", detail=spot.because)
+        for place, spot in case.places.items()
+        if spot.device is None and spot.because
+    ]
+    seen: dict[tuple[Place, str], Observation] = {}
+    for scene in scenes:
+        for name in scene.samples:
+            latest = scene.latest(name)
+            if latest is not None and latest.failure is not None:
+                seen.setdefault((latest.place, latest.read), latest)
+    for (_, read), latest in seen.items():
+        assert latest.failure is not None
+        elsewhere = latest.device != case.device.name
+        told.append(
+            NotChecked(
+                what=_on(latest.device, words[read]) if elsewhere else words[read],
+                because=_BECAUSE.get(latest.failure, "unreachable"),
+                detail=latest.reason,
+                command=latest.command or None,
+            )
         )
-        for read in scene.samples
-        if (latest := scene.latest(read)) is not None and latest.failure is not None
-    )
+    return tuple(told)
+
+
+def _on(device: str, what: Text) -> Text:
+    return {language: f"{said} ({device})" for language, said in what.items()}
 
 
 def would_change(outcome: Outcome, root: Finding, scene: Scene, words: ReadWords) -> tuple[Text, ...]:
     """The reading that would change the verdict: the decisive one, or, where we could not tell, the missing one."""
     if outcome == "unknown":
-        missing = next((read for read in scene.samples if _unread(scene.latest(read))), None)
+        missing = next((name for name in scene.samples if name in words and _unread(scene.latest(name))), None)
         if missing is None:
             return ()
         return ({

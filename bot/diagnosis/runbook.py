@@ -7,12 +7,13 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
-from typing import Final, cast
+from typing import Final, cast, get_args
 
 from bot.diagnosis.expressions import Expression
+from bot.diagnosis.places import PLACES, READ_NAMES, name_at
 from bot.diagnosis.schema import Schema
 from bot.diagnosis.texts import Phrase, Sentence
-from bot.model import Confidence, Group, Language, Severity
+from bot.model import About, Confidence, Group, Language, Place, Severity
 from parsers.document import Node, nearest
 from parsers.reads import READS
 
@@ -27,7 +28,10 @@ Sentences = Mapping[Language, Sentence]
 
 @dataclass(frozen=True, kw_only=True)
 class Step:
-    """One read of a runbook: asked for when its condition is true or absent; twice where a rate is judged."""
+    """One read of a runbook: asked for when its condition is true or absent; twice where a rate is judged.
+
+    `read` is its name here: `poe`, or `uplink_poe` where the step says `on: uplink`.
+    """
 
     read: str
     when: Expression | None = None
@@ -74,6 +78,8 @@ class Runbook:
     limits: Mapping[str, float]
     phrases: Mapping[str, Phrase]
     rules: tuple[Rule, ...]
+    joins: str | None = None  # the investigation that it adds itself to, so that a site need not copy that one
+    after: str | None = None  # and behind which of its runbooks; None: at the end
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -87,15 +93,25 @@ class CheckRule:
 
 
 @dataclass(frozen=True, kw_only=True)
+class Part:
+    """Runbooks that are applied at one place, in diagnostic order, when the condition at the target is true."""
+
+    place: Place
+    runbooks: tuple[Runbook, ...]
+    when: Expression | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
 class Investigation:
-    """What makes up the answer for one kind of target: runbooks in diagnostic order, and what "cleared" rests on.
+    """What makes up the answer for one kind of target: its parts, the target's own first, and what "cleared" rests on.
 
     Findings of the runbooks in `beside` never become the root cause here: they are told next to it.
     """
 
     name: str
+    about: About
     title: Sentences
-    runbooks: tuple[Runbook, ...]
+    parts: tuple[Part, ...]
     beside: frozenset[str]
     facts: Mapping[str, Expression]
     limits: Mapping[str, float]
@@ -114,10 +130,14 @@ class Library:
     reads: Mapping[str, Mapping[Language, str]]
     version: str = ""
 
+    def about(self, kind: About) -> Investigation:
+        """The investigation that answers for this kind of target."""
+        return next(one for one in self.investigations.values() if one.about == kind)
+
 
 def load_runbook(node: Node, swedish: Node) -> Runbook:
     """Check and load runbook.yaml with its sv.yaml. Raises DocumentError."""
-    node.only("runbook", "title", "owner", "steps", "facts", "limits", "phrases", "rules")
+    node.only("runbook", "title", "owner", "joins", "after", "steps", "facts", "limits", "phrases", "rules")
     swedish.only("title", "phrases", "rules")
     limits = _numbers(node.get("limits"))
     facts, schema = _facts(node.get("facts"), frozenset(limits))
@@ -131,35 +151,54 @@ def load_runbook(node: Node, swedish: Node) -> Runbook:
             raise place.fail(f"there is no rule '{name}'", nearest(name, names))
     rules = tuple(loader.rule(name, one, sv_rules[name]) for name, one in node["rules"].items())
     title = loader.words(node["title"], swedish["title"])
+    joins, after = node.get("joins"), node.get("after")
+    if after and not joins:
+        raise after.fail("'after' says where among the runbooks of an investigation", "Add 'joins: wired-port'.")
     return Runbook(
-        name=node["runbook"].text(), title=title, owner=node["owner"].text(),
-        steps=steps, facts=facts, limits=limits, phrases=phrases, rules=rules,
-    )  # fmt: skip
+        name=node["runbook"].text(),
+        title=title,
+        owner=node["owner"].text(),
+        steps=steps,
+        facts=facts,
+        limits=limits,
+        phrases=phrases,
+        rules=rules,
+        joins=joins.text() if joins else None,
+        after=after.text() if after else None,
+    )
 
 
 def load_investigation(node: Node, swedish: Node, runbooks: Mapping[str, Runbook]) -> Investigation:
     """Check and load investigation.yaml with its sv.yaml. Raises DocumentError."""
-    node.only("investigation", "title", "runbooks", "beside", "facts", "limits", "checks", "cleared", "guard")
+    node.only(
+        "investigation", "about", "title", "runbooks", "also", "beside", "facts", "limits", "checks", "cleared", "guard"
+    )
     swedish.only("title", "checks", "cleared")
-    chosen = []
-    for one in node["runbooks"].list():
-        if one.text() not in runbooks:
-            raise one.fail(f"there is no runbook '{one.text()}'", nearest(one.text(), list(runbooks)))
-        chosen.append(runbooks[one.text()])
-    beside = frozenset(one.one_of([book.name for book in chosen]) for one in _listed(node.get("beside")))
     limits = _numbers(node.get("limits"))
     facts, schema = _facts(node.get("facts"), frozenset(limits))
     loader = _Loader(schema)
+    named = _chosen(node["runbooks"], runbooks)
+    parts = [Part(place="target", runbooks=_joined(node["investigation"].text(), named, runbooks))]
+    parts += [loader.part(one, runbooks) for one in _listed(node.get("also"))]
+    chosen = [book.name for part in parts for book in part.runbooks]
+    beside = frozenset(one.one_of(chosen) for one in _listed(node.get("beside")))
     checks = tuple(loader.check(name, one, swedish["checks"][name]) for name, one in node["checks"].items())
     cleared = {key: loader.words(node["cleared"][key], swedish["cleared"][key]) for key in ("says", "do", *_SCRIPT)}
     guard = node["guard"]
     guard.only("words", "fields")
     return Investigation(
-        name=node["investigation"].text(), title=loader.words(node["title"], swedish["title"]), runbooks=tuple(chosen),
-        beside=beside, facts=facts, limits=limits, checks=checks, cleared=cleared,
+        name=node["investigation"].text(),
+        about=cast(About, node["about"].one_of(list(get_args(About)))),
+        title=loader.words(node["title"], swedish["title"]),
+        parts=tuple(parts),
+        beside=beside,
+        facts=facts,
+        limits=limits,
+        checks=checks,
+        cleared=cleared,
         guard_words=tuple(one.text() for one in guard["words"].list()),
         guard_fields=tuple(loader.condition(one) for one in guard["fields"].list()),
-    )  # fmt: skip
+    )
 
 
 @dataclass(frozen=True)
@@ -204,15 +243,24 @@ class _Loader:
         when = self.condition(node["when"])
         return CheckRule(name=name, when=when, says=self.words(node["says"], swedish), only_if=only_if)
 
-    def step(self, node: Node) -> Step:
-        node.only("read", "when", "samples", "every", "although_proven")
+    def part(self, node: Node, runbooks: Mapping[str, Runbook]) -> Part:
+        node.only("on", "runbooks", "when")
         when = node.get("when")
+        return Part(
+            place=cast(Place, node["on"].one_of(PLACES[1:])), runbooks=_chosen(node["runbooks"], runbooks),
+            when=self.condition(when) if when else None,
+        )  # fmt: skip
+
+    def step(self, node: Node) -> Step:
+        node.only("read", "on", "when", "samples", "every", "although_proven")
+        when, place = node.get("when"), node.get("on")
+        read = node["read"].one_of(list(READS))
         samples = node.get("samples")
         every = node.get("every")
         if samples and not every:
             raise samples.fail("two samples need the time between them", "Add 'every: 15s'.")
         return Step(
-            read=node["read"].one_of(list(READS)),
+            read=name_at(cast(Place, place.one_of(PLACES[1:])), read) if place else read,
             when=self.condition(when) if when else None,
             samples=int(samples.number()) if samples else 1,
             every_s=_seconds(every) if every else 0.0,
@@ -273,10 +321,27 @@ def _facts(node: Node | None, limits: frozenset[str]) -> tuple[dict[str, Express
     """Facts may use the ones above them, so each is checked against what stands before it."""
     facts: dict[str, Expression] = {}
     for name, one in node.items() if node else ():
-        if name in READS or not name.isidentifier():
+        if name in READ_NAMES or not name.isidentifier():
             raise one.fail(f"'{name}' cannot be the name of a fact", "Take another word; reads have theirs already.")
         facts[name] = _Loader(Schema(frozenset(facts), limits)).condition(one)
     return facts, Schema(frozenset(facts), limits)
+
+
+def _chosen(node: Node, runbooks: Mapping[str, Runbook]) -> tuple[Runbook, ...]:
+    for one in node.list():
+        if one.text() not in runbooks:
+            raise one.fail(f"there is no runbook '{one.text()}'", nearest(one.text(), list(runbooks)))
+    return tuple(runbooks[one.text()] for one in node.list())
+
+
+def _joined(name: str, named: tuple[Runbook, ...], runbooks: Mapping[str, Runbook]) -> tuple[Runbook, ...]:
+    """The runbooks that the investigation names, and those that name it, each in its place."""
+    order = list(named)
+    for book in runbooks.values():
+        if book.joins == name and book not in order:
+            places = [number for number, one in enumerate(order) if one.name == book.after]
+            order.insert(places[0] + 1 if places else len(order), book)
+    return tuple(order)
 
 
 def _numbers(node: Node | None) -> dict[str, float]:

@@ -8,7 +8,8 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Final, Literal
 
-from bot.model import ACCESS_FAILURES, Case, Observation
+from bot.diagnosis.places import name_at
+from bot.model import ACCESS_FAILURES, Case, Device, Observation, Place
 from parsers.parse import Row, raw_lines
 from parsers.reads import READS
 from parsers.records import PortStatus
@@ -69,6 +70,7 @@ class SessionFacts:
 
 
 PEER_FIELDS: Final = ("vlan", "count", "kind")
+OWN_UPLINKS: Final[tuple[Place, ...]] = ("own_uplink", "second_own_uplink")
 _ENOUGH_PEERS: Final = 3
 # Names of jacks and rooms: any device may be plugged in behind them, so they make no ports equal.
 _ANY_DEVICE: Final = frozenset({
@@ -80,23 +82,28 @@ SESSION_FIELDS: Final = ("failure", "reason", "asked", "readable", "denied", "ch
 
 @dataclass(frozen=True)
 class Scene:
-    """The case and its observations, indexed by read and sample, for the target's own device."""
+    """The case as seen from one place: what was read there by its plain name, all the rest by `place_read`."""
 
     case: Case
     samples: Mapping[str, tuple[Observation, ...]]
     session: SessionFacts = field(default_factory=SessionFacts)
+    place: Place = "target"
     # Facts already worked out, by the identity of their tree: libraries outlive scenes, and a scene never changes.
-    memo: dict[int, Result] = field(default_factory=dict, compare=False, repr=False)
+    memo: dict[int, Value] = field(default_factory=dict, compare=False, repr=False)
 
     @staticmethod
-    def of(case: Case, seen: Sequence[Observation]) -> Scene:
-        """Index the observations of the case's device; of two with the same sample number the later one counts."""
-        by_read: dict[str, dict[int, Observation]] = {}
+    def of(case: Case, seen: Sequence[Observation], place: Place = "target") -> Scene:
+        """Index the observations; of two with the same sample number the later one counts."""
+        by_name: dict[str, dict[int, Observation]] = {}
         for observation in seen:
-            if observation.device == case.device.name and _about_target(observation, case):
-                by_read.setdefault(observation.read, {})[observation.sample] = observation
-        samples = {read: tuple(one[number] for number in sorted(one)) for read, one in by_read.items()}
-        latest = [taken[-1] for taken in samples.values()]
+            if _counts(observation, case):
+                if observation.place == place:
+                    by_name.setdefault(observation.read, {})[observation.sample] = observation
+                if observation.place != "target":
+                    away = name_at(observation.place, observation.read)
+                    by_name.setdefault(away, {})[observation.sample] = observation
+        samples = {name: tuple(one[number] for number in sorted(one)) for name, one in by_name.items()}
+        latest = [taken[-1] for name, taken in samples.items() if name in READS]
         failed = next((one for one in latest if one.failure in ACCESS_FAILURES), None)
         return Scene(
             case,
@@ -108,7 +115,32 @@ class Scene:
                 readable=sum(one.failure is None for one in latest),
                 denied=sum(one.failure == "denied" for one in latest),
             ),
+            place,
         )
+
+    @property
+    def device(self) -> Device:
+        """The device of this place; the target's own where the place is not looked up."""
+        spot = self.case.places.get(self.place)
+        return spot.device if spot and spot.device else self.case.device
+
+    @property
+    def interface(self) -> str | None:
+        """The port of this place."""
+        return interface_at(self.case, self.place)
+
+    def named(self, name: str) -> Value:
+        """A name that stands for itself in conditions (schema.NAMES)."""
+        uplinks = (self.case.places.get(place) for place in OWN_UPLINKS)
+        values: dict[str, Value | None] = {
+            "interface_name": self.interface,
+            "member": _stack_member(self.interface),
+            "ap_name": self.case.target.ap,
+            "client_mac": self.case.target.client,
+            "uplinks": tuple(spot.interface for spot in uplinks if spot and spot.interface),
+        }
+        value = values[name]
+        return ABSENT if value is None else value
 
     def state(self, read: str) -> State:
         """In which of the four states a read is."""
@@ -153,7 +185,7 @@ class Scene:
         """
         kinds = {"denied": {"denied"}, "readable": _NO_ANSWER, "checks_unread": _NO_ANSWER}.get(field_name, set())
         found: dict[str, Proof] = {}
-        for one in (taken[-1] for taken in self.samples.values()):
+        for one in (taken[-1] for name, taken in self.samples.items() if name in READS):
             if one.failure in kinds:
                 lines = [line for line in raw_lines(one.raw) if line.strip()]
                 said = next((line for line in lines if line.strip() == one.reason), lines[0] if lines else None)
@@ -174,7 +206,7 @@ class Scene:
         equal = [
             row for row in ports.rows
             if isinstance(row.record, PortStatus) and row.record.status == "connected" and row.record.mode == "access"
-            and row.record.interface != self.case.target.interface and kind and _kind(row.record.name) == kind
+            and row.record.interface != self.interface and kind and _kind(row.record.name) == kind
         ]  # fmt: skip
         vlans = {row.record.vlan for row in equal if isinstance(row.record, PortStatus)}
         if len(equal) < _ENOUGH_PEERS or len(vlans) != 1 or None in vlans:
@@ -201,6 +233,11 @@ class Scene:
         return max(age, 0.0) if age > -120 else None  # a stamp from the future: the clock was moved
 
 
+def _stack_member(interface: str | None) -> str | None:
+    digits = "".join(ch if ch.isdigit() else " " for ch in (interface or "").partition("/")[0]).split()
+    return digits[-1] if digits and "/" in (interface or "") else None
+
+
 def _kind(name: object) -> str:
     """The word that a port's name begins with, for what is plugged in there; none where it only names a jack."""
     found = re.match(r"[^\W\d_]{2,}", name) if isinstance(name, str) else None
@@ -215,11 +252,21 @@ def row_value(observation: Observation, row: Row, field_name: str) -> tuple[Valu
     return value, (Proof(observation=observation, row=row, field=field_name, value=value),)
 
 
-def _about_target(observation: Observation, case: Case) -> bool:
-    """Reads of one port count only for the target's port; locating may have looked at others."""
+def interface_at(case: Case, place: Place) -> str | None:
+    """The port in question at a place; None where there is none, or it is not known."""
+    if place == "target":
+        return case.target.interface
+    spot = case.places.get(place)
+    return spot.interface if spot else None
+
+
+def _counts(observation: Observation, case: Case) -> bool:
+    """Is it about this case? Reads of one port count only for the port in question; locating looked at others too."""
+    if observation.place == "target" and observation.device != case.device.name:
+        return False
     if "interface" not in READS[observation.read].takes:
         return True
-    return dict(observation.parameters).get("interface") == case.target.interface
+    return dict(observation.parameters).get("interface") == interface_at(case, observation.place)
 
 
 def _naive(time: DeviceTime, now: DeviceTime) -> datetime | None:

@@ -10,16 +10,22 @@ from dataclasses import dataclass, fields
 from functools import cache
 from typing import Annotated, Final, Literal, get_args, get_origin, get_type_hints
 
+from bot.diagnosis.places import READ_NAMES
 from bot.diagnosis.scene import PEER_FIELDS, SESSION_FIELDS
 from bot.model import Understood
 from parsers.document import nearest
-from parsers.reads import READS
 from parsers.records import KINDS
 
 ASKED_FIELDS: Final = tuple(one.name for one in fields(Understood))
 DEVICE_FIELDS: Final = ("name", "platform", "role", "site", "tags")
 _FUNCTIONS: Final = "any count increase per_minute age absent unread unsupported"
-NAMES: Final = ("interface_name", "member")  # the target's port in full, and the number of its stack member
+NAMES: Final = (
+    "interface_name",  # the port in full
+    "member",  # the number of its stack member
+    "ap_name",  # the access point in question
+    "client_mac",  # the wireless client in question
+    "uplinks",  # the switch's own ports towards the rest of the network
+)
 
 
 @cache
@@ -90,10 +96,10 @@ class Schema:
                 )
 
     def _name(self, name: str, inside: str | None) -> None:
-        if name in READS:
+        if name in READ_NAMES:
             raise ValueError(f"'{name}' alone says nothing; write {name}.field, count({name}) or absent({name})")
         if name not in self.facts and name not in NAMES:
-            raise ValueError(f"'{name}' is not known. {nearest(name, [*self.facts, *NAMES, *READS])}")
+            raise ValueError(f"'{name}' is not known. {nearest(name, [*self.facts, *NAMES, *READ_NAMES])}")
 
     def _field(self, read: str, field: str, mentioned: set[str], inside: str | None) -> None:
         closed = {"limits": tuple(self.limits), "session": SESSION_FIELDS, "asked": ASKED_FIELDS, "peers": PEER_FIELDS}
@@ -102,20 +108,20 @@ class Schema:
             if field not in closed[read]:
                 raise ValueError(f"'{read}' has no '{field}'. {nearest(field, closed[read])}")
             return
-        if read not in READS:
-            raise ValueError(f"'{read}' is not something that can be read. {nearest(read, [*READS, *closed])}")
-        known = kind_fields(READS[read].kind)
+        if read not in READ_NAMES:
+            raise ValueError(f"'{read}' is not something that can be read. {nearest(read, [*READ_NAMES, *closed])}")
+        known = kind_fields(READ_NAMES[read].kind)
         if field not in known:
             raise ValueError(f"'{read}' has no '{field}'. {nearest(field, list(known))}")
-        if READS[read].many and inside != read:
+        if READ_NAMES[read].many and inside != read:
             raise ValueError(f"'{read}' has many rows; write any(...) or count(...) round the condition")
         mentioned.add(read)
 
     def _comparable(self, left: ast.expr, right: ast.expr) -> None:
         """`port.duplex == "hafl"`: a value that the field can never have is a mistake, not a False."""
         match left:
-            case ast.Attribute(value=ast.Name(id=read), attr=field) if read in READS:
-                allowed = kind_fields(READS[read].kind)[field]
+            case ast.Attribute(value=ast.Name(id=read), attr=field) if read in READ_NAMES:
+                allowed = kind_fields(READ_NAMES[read].kind)[field]
                 values = right.elts if isinstance(right, ast.List) else [right]
                 for value in values:
                     if allowed and isinstance(value, ast.Constant) and value.value not in allowed:
@@ -124,15 +130,15 @@ class Schema:
 
     def _call(self, function: str, argument: ast.expr, mentioned: set[str], inside: str | None) -> None:
         match function, argument:
-            case "absent", ast.Name(id=read) if read in READS and not READS[read].many:
+            case "absent", ast.Name(id=read) if read in READ_NAMES and not READ_NAMES[read].many:
                 mentioned.add(read)
-            case (("unread" | "unsupported"), ast.Name(id=read)) if read in READS:
+            case (("unread" | "unsupported"), ast.Name(id=read)) if read in READ_NAMES:
                 mentioned.add(read)
-            case "count", ast.Name(id=read) if read in READS and READS[read].many:
+            case "count", ast.Name(id=read) if read in READ_NAMES and READ_NAMES[read].many:
                 mentioned.add(read)
             case (("any" | "count"), _):
                 names = {node.id for node in ast.walk(argument) if isinstance(node, ast.Name)}
-                many = sorted(name for name in names if name in READS and READS[name].many)
+                many = sorted(name for name in names if name in READ_NAMES and READ_NAMES[name].many)
                 if len(many) != 1 or inside is not None:
                     told = ", ".join(many) or "none"
                     raise ValueError(
@@ -140,7 +146,7 @@ class Schema:
                     )
                 self._walk(argument, mentioned, inside=many[0])
             case (("increase" | "per_minute"), ast.Attribute(value=ast.Name(id=read), attr=field)) if (
-                read in READS and not READS[read].many
+                read in READ_NAMES and not READ_NAMES[read].many
             ):
                 self._field(read, field, mentioned, inside)
             case "age", ast.Attribute():

@@ -9,15 +9,20 @@ from dataclasses import dataclass
 from typing import Annotated, Final, get_args, get_origin, get_type_hints
 
 from bot.diagnosis.expressions import Expression
-from bot.diagnosis.scene import ABSENT, UNKNOWN, Proof, Result, Scene, Value
-from bot.diagnosis.schema import Schema
+from bot.diagnosis.places import READ_NAMES, place_and_read
+from bot.diagnosis.scene import ABSENT, UNKNOWN, Proof, Scene, Value
+from bot.diagnosis.schema import NAMES, Schema
 from bot.model import Language
-from parsers.reads import READS
 from parsers.records import KINDS
 from parsers.values import DeviceTime, dotted_mac, short_interface
 
 _NAME: Final = re.compile(r"\{([^{}]*)\}")
-_PLACES: Final = ("port", "device", "place")  # the port as the device prints it; the jack, where it is known
+_PLACES: Final = (
+    "port",
+    "device",
+    "place",
+    "target",
+)  # the port as printed; the jack, where known; what is asked about
 _MAC: Final = re.compile(r"[0-9a-f]{2}(:[0-9a-f]{2}){5}")
 _WORDS: Final[Mapping[Language, Mapping[str, str]]] = {
     "en": {"unknown": "unknown", "none": "none", "jack": "jack", "port": "port", "yes": "yes", "no": "no"},
@@ -43,12 +48,12 @@ class Sentence:
     def parse(template: str, schema: Schema) -> Sentence:
         """Raises ValueError with a sentence for its author."""
         for name in _NAME.findall(template):
-            if name in _PLACES or name in schema.facts or name in schema.phrases:
+            if name in _PLACES or name in NAMES or name in schema.facts or name in schema.phrases:
                 continue
             read, _, field = name.partition(".")
-            if read in READS and field:
+            if read in READ_NAMES and field:
                 tree: ast.expr = ast.Attribute(ast.Name(read), field)
-                schema.check(ast.Call(ast.Name("any"), [tree], []) if READS[read].many else tree)
+                schema.check(ast.Call(ast.Name("any"), [tree], []) if READ_NAMES[read].many else tree)
             elif read in {"limits", "session", "asked", "device", "peers"} and field:
                 schema.check(ast.Attribute(ast.Name(read), field))
             else:
@@ -73,16 +78,17 @@ class Sentence:
             if phrases and name in phrases:
                 said = phrases[name].chosen(scene, facts, limits)[language]
                 return said.fill(language, scene, facts, limits, proof)
+            if name in NAMES:
+                return spell(scene.named(name), language, scene, "interface")
             if name in facts:
-                return spell(facts[name].evaluate(scene, facts, limits).value, language, scene)
+                return spell(facts[name].value(scene, facts, limits), language, scene)
             read, _, field = name.partition(".")
-            if read in READS and READS[read].many:
-                rows = [one for one in proof if one.observation.read == read and one.row is not None]
+            if read in READ_NAMES and READ_NAMES[read].many:
+                rows = [one for one in proof if one.row is not None and _is(one, read, scene)]
                 raw = getattr(rows[-1].row.record, field) if rows and rows[-1].row else None
                 return spell(UNKNOWN if raw is None else raw, language, scene, _mark(read, field))
             expression = Expression(name, ast.Attribute(ast.Name(read), field))
-            result: Result = expression.evaluate(scene, facts, limits)
-            return spell(result.value, language, scene, _mark_of(read, field))
+            return spell(expression.value(scene, facts, limits), language, scene, _mark_of(read, field))
 
         return _NAME.sub(one, self.template)
 
@@ -99,7 +105,7 @@ class Phrase:
     def chosen(
         self, scene: Scene, facts: Mapping[str, Expression], limits: Mapping[str, float]
     ) -> Mapping[Language, Sentence]:
-        value = self.when.evaluate(scene, facts, limits).value
+        value = self.when.value(scene, facts, limits)
         if value is UNKNOWN:
             return self.unknown
         return self.says if value is True else self.otherwise
@@ -125,26 +131,33 @@ def spell(value: Value, language: Language, scene: Scene, mark: str | None = Non
     return short_interface(str(value)) if mark == "interface" else str(value)
 
 
+def _is(proof: Proof, name: str, scene: Scene) -> bool:
+    """Does this proof come from the read that goes by this name here?"""
+    place, read = place_and_read(name)
+    return (proof.observation.read, proof.observation.place) == (read, place or scene.place)
+
+
 def _place(name: str, language: Language, scene: Scene) -> str:
-    target = scene.case.target
-    short = short_interface(target.interface) if target.interface else ""
+    short = short_interface(scene.interface) if scene.interface else ""
     if name == "device":
+        return scene.device.name
+    if name == "target":
         return scene.case.device.name
-    if name == "place" and scene.case.understood.jack:
+    if name == "place" and scene.place == "target" and scene.case.understood.jack:
         return f"{_WORDS[language]['jack']} {scene.case.understood.jack}"
     if name == "place":
-        return f"{_WORDS[language]['port']} {short}" if short else scene.case.device.name
-    return short or scene.case.device.name
+        return f"{_WORDS[language]['port']} {short}" if short else scene.device.name
+    return short or scene.device.name
 
 
 def _mark_of(read: str, field: str) -> str | None:
     """The mark of a record's field, or of what the caller said: the number of a VLAN is no amount."""
-    return _mark(read, field) if read in READS else "vlan" if field in {"wanted_vlan", "vlan"} else None
+    return _mark(read, field) if read in READ_NAMES else "vlan" if field in {"wanted_vlan", "vlan"} else None
 
 
 def _mark(read: str, field: str) -> str | None:
     """What the record's annotation says the text is: seconds, interface, mac, vlan ..."""
-    hint = get_type_hints(KINDS[READS[read].kind], include_extras=True)[field]
+    hint = get_type_hints(KINDS[READ_NAMES[read].kind], include_extras=True)[field]
     for part in (hint, *get_args(hint)):
         if get_origin(part) is Annotated:
             return str(get_args(part)[1])

@@ -16,6 +16,7 @@ _ABOUT: Final = {
     "firstline_tickets_total": "Ticket operations that the ticket system took.",
     "firstline_ticket_failures_total": "Ticket operations that failed and are tried again.",
     "firstline_replies_total": "Final replies that a channel took.",
+    "firstline_tellings_total": "Messages about what checks found changed that a channel took.",
     "firstline_reply_failures_total": "Final replies that a channel did not take and that are tried again.",
     "firstline_failures_total": "Mistakes of this program.",
     "firstline_answer_seconds_sum": "Seconds from question to stored answer, all together.",

@@ -3,7 +3,8 @@
 Workflows, and where they run:
     request  one per accepted question and round. A person's starts at once in the process that accepted it (a queue
              would be polled, which costs either time or an idle core); a schedule's comes from `<zone>.bg`.
-    reading  one per visit to the devices, on `<zone>.dev`: one at a time per device, persons first.
+    reading  one per visit for a person, on `<zone>.dev`: one at a time per device. A schedule's visit is a step of its
+             request: it holds no device here, it gives way to persons at the device itself (giving_way.py).
     drain    empties one key of the outbox, on `<zone>.dev` too: one at a time per fault or reply.
 
 Arguments and results of steps are a few words; what is long lies in our own store. Nothing in a workflow outside its
@@ -15,6 +16,7 @@ from __future__ import annotations
 import hashlib
 import logging
 import sqlite3
+import sys
 import threading
 import time
 from collections.abc import Callable
@@ -31,10 +33,15 @@ from bot.jobs.work import Work
 from bot.store import Lane, Operation, Promise
 
 # Work that was begun under another number is not taken up: raise it only when the order of steps changes.
-_STEPS_VERSION: Final = "1"
+_STEPS_VERSION: Final = "2"
 _PRIORITY: Final[dict[Lane, int]] = {"interactive": 1, "background": 100}
 _PATIENCE_S: Final = 3.0  # an answer waits so long for its ticket's number, then goes without
 _POLL_AFTER_S: Final = 60.0
+_LOOK_S: Final = 5.0  # a reading in this process is signalled; another process's is seen so late at the latest
+_VISITS: Final = 32  # so many readings for persons at once; more would only wait for the same interpreter
+# Threads that compute (parsers, rules) hand the interpreter on after this long. An acknowledgement asks for it some
+# twenty times, and waits for it behind each of them: with Python's 5 ms a quarter of a second becomes seconds.
+_SWITCH_S: Final = 0.0005
 _LOG: Final = logging.getLogger("firstline.engine")
 
 State = Literal["none", "open", "over"]
@@ -52,6 +59,7 @@ class Engine:
         self._database = database
         self._background = background
         self._closing = threading.Event()
+        self._visits = threading.BoundedSemaphore(_VISITS)
         self._bg, self._dev = f"{zone}.bg", f"{zone}.dev"
         self._process = process
         # A reading that brings the process down is given up in the end; the request outlives it, to say so.
@@ -64,6 +72,7 @@ class Engine:
 
         Raises SettingsError where the database cannot be used.
         """
+        sys.setswitchinterval(_SWITCH_S)
         if self._database.startswith("sqlite:///"):
             _write_ahead(Path(self._database.removeprefix("sqlite:///")))
         DBOS(
@@ -75,7 +84,7 @@ class Engine:
                 "serializer": DBOSPortableJSONSerializer(),  # texts, never pickles: nothing stored can become code
                 "enable_otlp": False,
                 "log_level": "ERROR",
-                "notification_listener_polling_interval_sec": 1.0,  # nothing here waits for notifications
+                "notification_listener_polling_interval_sec": 60.0,  # nothing here waits for notifications
             }
         )
         _log_as_we_do()
@@ -137,8 +146,10 @@ class Engine:
         self._hub.begin(request_id)
         try:
             plan = DBOS.run_step({"name": "plan"}, self._plan, request_id)
-            if plan:
-                self._await_reading(plan[0], plan[1], _lane(plan[2]))
+            if plan and plan[2] == "background":
+                DBOS.run_step({"name": "read"}, self._work.read, plan[0])
+            elif plan:
+                self._await_reading(plan[0], plan[1])
             reading = plan[0] if plan else ""
             ticket, fault, reply = DBOS.run_step({"name": "keep"}, self._keep, request_id, reading)
             if ticket:
@@ -150,15 +161,15 @@ class Engine:
         if reply:
             self._enqueue_drain(f"drain.{reply}.0", request_id)
 
-    def _await_reading(self, reading: str, holds: str, lane: Lane) -> None:
+    def _await_reading(self, reading: str, holds: str) -> None:
         with (
             SetWorkflowID(f"read.{reading}"),
-            SetEnqueueOptions(queue_partition_key=holds, priority=_PRIORITY[lane]),
+            SetEnqueueOptions(queue_partition_key=holds, priority=_PRIORITY["interactive"]),
         ):
             child = DBOS.enqueue_workflow(self._dev, self._reading, reading)
         until = time.monotonic() + _POLL_AFTER_S  # the library's own waiting asks the database ten times a second
         while not self._work.is_read(reading) and time.monotonic() < until and not self._closing.is_set():
-            self._hub.wait(f"reading {reading}", 2.0)
+            self._hub.wait(f"reading {reading}", _LOOK_S)
         try:
             child.get_result(polling_interval_sec=0.1)
         except Exception:  # it was given up; the answer then says that nothing could be told
@@ -167,7 +178,8 @@ class Engine:
             _LOG.exception("a reading was given up")
 
     def _run_reading(self, reading_id: str) -> None:
-        DBOS.run_step({"name": "read"}, self._work.read, reading_id)
+        with self._visits:
+            DBOS.run_step({"name": "read"}, self._work.read, reading_id)
 
     def _run_drain(self, key: str) -> None:
         DBOS.run_step({"name": "drain"}, self._post.drain, key)
@@ -199,10 +211,6 @@ def _plain(method: Callable[[str], None]) -> Callable[[str], None]:
         method(argument)
 
     return workflow
-
-
-def _lane(name: str) -> Lane:
-    return "background" if name == "background" else "interactive"
 
 
 def _log_as_we_do() -> None:

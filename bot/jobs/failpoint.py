@@ -27,6 +27,13 @@ PLACES: Final = (
     "sent",  # the channel has it; our row does not say so yet
     "marked",  # our row says so; the engine does not know yet
 )
+# The same for a check: its firing, the requests of its targets, and what is told in the end.
+PLACES_OF_CHECKS: Final = (
+    "fired",  # firing and targets are there; no target has begun
+    "let-begin",  # targets have their requests; the engine has none of them
+    "ended",  # compared, and what is to be told is in the outbox; nothing is told
+    "announcing",  # just before the channel is told
+)
 _wanted: Final = os.environ.get("FIRSTLINE_DIE_AT")
 _passed: Counter[str] = Counter()
 _lock = threading.Lock()

@@ -1,9 +1,10 @@
-"""Empties the outbox: tickets to the ticket system, final replies to their channel. The only place that tries again."""
+"""Empties the outbox: tickets, final replies, what checks found changed. The only place that tries again."""
 
 from __future__ import annotations
 
 import logging
 import threading
+import time
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta, tzinfo
@@ -11,12 +12,14 @@ from typing import Final
 
 from bot.desk.card import card
 from bot.desk.escalate import ticket_body
+from bot.desk.schedule_words import MORE, headline_of, lines_of
 from bot.errors import RemoteError, SettingsError
 from bot.jobs.counting import Counts
 from bot.jobs.failpoint import pass_by
 from bot.jobs.hub import Hub
+from bot.jobs.rounds import firing_of
 from bot.model import TicketRef
-from bot.ports import Sender, TicketSystem
+from bot.ports import Sender, Teller, TicketSystem
 from bot.store import Operation, OwnTicket, Rows, Store
 from bot.tickets.delivery import file_fault
 from bot.tickets.drafts import draft_of
@@ -26,6 +29,7 @@ _LOG: Final = logging.getLogger("firstline.post")
 _TICKET_AGAIN_S: Final = (60, 120, 240, 300)
 _REPLY_AGAIN_S: Final = (2, 5, 15, 30, 60)
 _REFUSED_AGAIN_S: Final = 300  # a token or a right is missing: somebody has to mend it
+_LAST_CALL_S: Final = 10.0  # for replies when the service ends; what is left is told after the next start
 _GIVEN_UP: Final = timedelta(days=1)  # nobody waits for a reply of yesterday; its answer is in the store
 
 
@@ -39,6 +43,7 @@ class Post:
     zone: tzinfo
     tickets: TicketSystem | None = None
     senders: Mapping[str, Sender] = field(default_factory=dict)
+    tellers: Mapping[str, Teller] = field(default_factory=dict)
     tickets_down_since: datetime | None = None
     _trying: int = 0
     _lock: threading.Lock = field(default_factory=threading.Lock)
@@ -61,14 +66,26 @@ class Post:
                 if operation.next_at > datetime.now(UTC) or not self._told(operation):
                     return
 
+    def last_call(self) -> None:
+        """The engine has stopped, the channels have not: tell the replies that are due. Nobody else drains now."""
+        until = time.monotonic() + _LAST_CALL_S
+        with self.store.reading() as rows:
+            due = rows.outbox.due(datetime.now(UTC), 200)
+        for key in dict.fromkeys(one.key for one in due if one.kind != "ticket"):
+            if time.monotonic() < until:
+                self.drain(key)
+
     def _told(self, operation: Operation) -> bool:
         with self._lock:
             self._trying += operation.kind == "ticket"
         try:
-            if operation.kind == "ticket":
-                self._file(operation)
-            else:
-                self._reply(operation)
+            match operation.kind:
+                case "ticket":
+                    self._file(operation)
+                case "reply":
+                    self._reply(operation)
+                case "tell":
+                    self._tell(operation)
         except RemoteError as error:
             waits = _TICKET_AGAIN_S if operation.kind == "ticket" else _REPLY_AGAIN_S
             self._failed(operation, str(error), waits[min(operation.attempts, len(waits) - 1)])
@@ -77,7 +94,7 @@ class Post:
             self._failed(operation, str(error), _REFUSED_AGAIN_S)
             return False
         except Exception as error:  # noqa: BLE001  (our own mistake must not lose the row)
-            _LOG.exception("outbox failed", extra={"request": operation.request_id, "kind": operation.kind})
+            _LOG.exception("outbox failed", extra={"request": operation.about, "kind": operation.kind})
             self.counts.failure("outbox")
             self._failed(operation, f"a mistake of firstline ({type(error).__name__})", _REFUSED_AGAIN_S)
             return False
@@ -90,7 +107,7 @@ class Post:
     def _file(self, operation: Operation) -> None:
         assert self.tickets is not None
         with self.store.reading() as rows:
-            answer = rows.answers.get(operation.request_id)
+            answer = rows.answers.get(operation.about)
             own = rows.tickets.open(operation.key)
         assert answer is not None
         known = own.remote_key if own and own.system == self.tickets.name else None
@@ -100,23 +117,23 @@ class Post:
         pass_by("told")
         now = datetime.now(UTC)
         with self.store.writing() as rows:
-            rows.requests.lock(operation.request_id)
+            rows.requests.lock(operation.about)
             mine = OwnTicket(system=made.system, remote_key=made.key, fault_key=operation.key, url=made.url)
             rows.tickets.own(mine, now)
             rows.answers.change(replace(answer, ticket=made))
             rows.outbox.done(operation.op_id, now)
-            first = rows.outbox.get(f"reply.{operation.request_id}")
+            first = rows.outbox.get(f"reply.{operation.about}")
             if first and first.done_at:  # the reply went out before there was a ticket: the channel shows it anew
-                _reply_again(rows, operation.request_id, made, now)
+                _reply_again(rows, operation.about, made, now)
         pass_by("noted")
         self.tickets_down_since = None
         self.counts.one("tickets")
-        _LOG.info("ticket", extra={"request": operation.request_id, "system": made.system, "action": made.action})
+        _LOG.info("ticket", extra={"request": operation.about, "system": made.system, "action": made.action})
 
     def _reply(self, operation: Operation) -> None:
         with self.store.reading() as rows:
-            promise = rows.requests.get(operation.request_id)
-            answer = rows.answers.get(operation.request_id)
+            promise = rows.requests.get(operation.about)
+            answer = rows.answers.get(operation.about)
         assert promise is not None
         assert answer is not None
         sender = self.senders.get(promise.request.channel)
@@ -128,17 +145,36 @@ class Post:
             sender.send(promise.request, card(answer, self.zone))
             pass_by("sent")
         with self.store.writing() as rows:
-            rows.requests.lock(operation.request_id)
+            rows.requests.lock(operation.about)
             rows.outbox.done(operation.op_id, now)
-            latest = rows.answers.get(operation.request_id)
+            latest = rows.answers.get(operation.about)
             if latest and latest.ticket and latest.ticket != answer.ticket:
-                _reply_again(rows, operation.request_id, latest.ticket, now)
+                _reply_again(rows, operation.about, latest.ticket, now)
         pass_by("marked")
         self.counts.one("replies")
 
+    def _tell(self, operation: Operation) -> None:
+        """One message for all that a firing found changed. After a death between it and the note it comes twice."""
+        channel, _, place = operation.key.partition(":")
+        teller = self.tellers.get(channel)
+        with self.store.reading() as rows:
+            stored = rows.firings.get(operation.about)
+            firing = firing_of(rows, stored, whole=False) if stored else None
+        now = datetime.now(UTC)
+        if teller is None and now - operation.created_at < _GIVEN_UP:
+            raise RemoteError(f"The channel {channel} is not running here. It is tried again.")
+        if teller and stored and firing:
+            language = stored.language
+            pass_by("announcing")
+            teller.tell(place, headline_of(firing, language), lines_of(firing, language), MORE[language])
+        with self.store.writing() as rows:
+            rows.outbox.done(operation.op_id, now)
+        pass_by("announced")
+        self.counts.one("tellings")
+
     def _failed(self, operation: Operation, trouble: str, again_s: int) -> None:
         now = datetime.now(UTC)
-        give_up = operation.kind == "reply" and now - operation.created_at > _GIVEN_UP
+        give_up = operation.kind != "ticket" and now - operation.created_at > _GIVEN_UP
         with self.store.writing() as rows:
             if give_up:
                 rows.outbox.done(operation.op_id, now)
@@ -151,7 +187,7 @@ class Post:
             self.counts.one("ticket_failures")
         else:
             self.counts.one("reply_failures")
-        _LOG.warning("not told", extra={"request": operation.request_id, "kind": operation.kind, "again_s": again_s})
+        _LOG.warning("not told", extra={"request": operation.about, "kind": operation.kind, "again_s": again_s})
 
 
 def _reply_again(rows: Rows, request_id: str, ticket: TicketRef, at: datetime) -> None:

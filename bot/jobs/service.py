@@ -14,19 +14,23 @@ from bot.desk.card import card
 from bot.desk.escalate import fault_key, should_escalate
 from bot.desk.intake import accept
 from bot.desk.investigate import Desk
+from bot.desk.schedule import Schedule, check_tellers
 from bot.devices.pool import OneAtATime
 from bot.errors import RemoteError
+from bot.jobs.checks import StoredChecks
 from bot.jobs.counting import Counts
 from bot.jobs.data_folder import DataFolder
 from bot.jobs.engine import Engine
 from bot.jobs.failpoint import pass_by
+from bot.jobs.giving_way import Way
 from bot.jobs.hub import Hub
 from bot.jobs.leased import LeasedTransport
 from bot.jobs.post import Post
+from bot.jobs.rounds import Rounds
 from bot.jobs.sweep import Sweep
 from bot.jobs.work import Work
 from bot.model import Answer, Progress, Request, TicketRef
-from bot.ports import Measure, Sender, SystemState, TicketSystem
+from bot.ports import Checks, Measure, Sender, SystemState, Teller, TicketSystem
 from bot.store import Lane, open_store
 
 _LOG: Final = logging.getLogger("firstline.service")
@@ -49,6 +53,7 @@ class Service:
         zone: tzinfo,
         tickets: TicketSystem | None = None,
         database: str | None = None,
+        schedules: Sequence[Schedule] = (),
     ) -> None:
         self._folder = DataFolder(data)
         try:
@@ -58,10 +63,14 @@ class Service:
             raise
         self._engine_database = database or f"sqlite:///{data / 'engine.db'}"
         self._leased = LeasedTransport(desk.transport, self._store, self._folder.process)
-        self._desk = replace(desk, transport=OneAtATime(self._leased, wait_s=_TURN_S))
+        self._pool = OneAtATime(self._leased, wait_s=_TURN_S)
+        self._way = Way()
+        self._desk = replace(desk, transport=self._way.persons(self._pool))
+        self._schedules = schedules
         self._tickets = tickets
         self._zone = zone
         self._senders: dict[str, Sender] = {}
+        self._tellers: dict[str, Teller] = {}
         self._states: list[Callable[[], SystemState]] = []
         self._hub = Hub()
         self._counts = Counts()
@@ -78,18 +87,37 @@ class Service:
             raise ValueError("channels are registered before the service is started")
         self._senders[channel] = sender
 
+    def register_teller(self, channel: str, teller: Teller) -> None:
+        """Let schedules tell `channel:place` through `teller`. Before `start`."""
+        if self._running:
+            raise ValueError("channels are registered before the service is started")
+        self._tellers[channel] = teller
+
+    @property
+    def checks(self) -> Checks:
+        """Scheduled checks, for the console and the API."""
+        return StoredChecks(self._store, lambda: self._running.rounds if self._running else None)
+
     def report(self, state: Callable[[], SystemState]) -> None:
         """Name this outside system too when asked for `systems`."""
         self._states.append(state)
 
     def start(self) -> None:
-        """Take up what was left unfinished, and be ready for questions."""
+        """Take up what was left unfinished, and be ready for questions.
+
+        Raises SettingsError for a schedule that tells a channel which is not registered.
+        """
+        check_tellers(self._schedules, list(self._tellers))
         self._leased.forget()
         work = Work(
             store=self._store,
             desk=self._desk,
             hub=self._hub,
             counts=self._counts,
+            way=self._way,
+            pool=self._pool,
+            found=self._found,
+            codes={one.name: one.codes for one in self._schedules if one.codes is not None},
             replied=frozenset(self._senders),
             ticketed=self._tickets is not None,
         )
@@ -100,22 +128,34 @@ class Service:
             zone=self._zone,
             tickets=self._tickets,
             senders=self._senders,
+            tellers=self._tellers,
         )
         engine = Engine(
             work=work, post=post, hub=self._hub, database=self._engine_database, process=self._folder.process
         )
         engine.start()
         sweep = Sweep(store=self._store, work=work, post=post, engine=engine, leased=self._leased)
-        self._running = _Running(engine=engine, post=post, sweep=sweep)
+        rounds = Rounds(
+            store=self._store,
+            schedules=self._schedules,
+            inventory=self._desk.inventory,
+            counts=self._counts,
+            take=sweep.take,
+        )
+        self._running = _Running(engine=engine, post=post, sweep=sweep, rounds=rounds)
         sweep.start()
+        rounds.start()
         _LOG.info("ready")
 
     def stop(self, patience_s: int = 20) -> None:
         """Take no more questions, let running checks finish for so long; the rest is taken up after the next start."""
         running, self._running = self._running, None
         if running:
+            running.rounds.stop()
             running.sweep.stop()
+            self._way.close()
             running.engine.stop(patience_s)
+            running.post.last_call()
         self._hub.close()
         self._store.close()
         self._folder.release()
@@ -132,6 +172,7 @@ class Service:
         event: str | None = None,
         thread: str | None = None,
         reply_to: str | None = None,
+        no_ticket: bool = False,
         lane: Lane = "interactive",
     ) -> Request:
         """As FrontDoor.accept. Raises RemoteError while the service stops."""
@@ -139,12 +180,14 @@ class Service:
         if running is None:
             raise RemoteError("The service is just starting or stopping. Ask again in a moment.")
         made, _ = accept(text, channel=channel, requester=requester, event=event, at=datetime.now(UTC))
-        made = replace(made, thread=thread, reply_to=reply_to)
+        made = replace(made, thread=thread, reply_to=reply_to, no_ticket=no_ticket)
         with self._store.writing() as rows:
             promise, new = rows.requests.add(made, event, lane)
         pass_by("stored")
         if new:
             self._counts.one("requests")
+            if lane == "interactive":
+                self._way.asked(made.id)
             _LOG.info("accepted", extra={"request": made.id, "channel": channel})
             running.sweep.take(promise)
         return promise.request
@@ -216,6 +259,8 @@ class Service:
             return [str(error)]
         if not running.sweep.alive:
             return ["The sweep that hands work over has stopped. Restart the service; nothing is lost."]
+        if not running.rounds.alive:
+            return ["Scheduled checks have stopped. Restart the service; nothing is lost."]
         return []
 
     def measures(self) -> Sequence[Measure]:
@@ -245,6 +290,11 @@ class Service:
             states.append(SystemState(system="tickets", working=down is None, since=down))
         return states
 
+    def _found(self) -> None:
+        running = self._running
+        if running:
+            running.rounds.wake()
+
     def _finished(self, request_id: str) -> bool:
         with self._store.reading() as rows:
             promise = rows.requests.get(request_id)
@@ -256,3 +306,4 @@ class _Running:
     engine: Engine
     post: Post
     sweep: Sweep
+    rounds: Rounds

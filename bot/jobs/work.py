@@ -7,16 +7,19 @@ from __future__ import annotations
 
 import hashlib
 import logging
-from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Mapping
+from contextlib import suppress
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 from typing import Final
 
 from bot.desk.escalate import fault_key, should_escalate
-from bot.desk.investigate import Desk
+from bot.desk.investigate import Desk, OnProgress
+from bot.desk.schedule_changes import result_of
 from bot.desk.understand import understand
 from bot.jobs.counting import Counts
 from bot.jobs.failpoint import pass_by
+from bot.jobs.giving_way import GaveWay, Way
 from bot.jobs.hub import Hub
 from bot.model import (
     Answer,
@@ -28,13 +31,15 @@ from bot.model import (
     Understanding,
     Understood,
 )
-from bot.store import Lane, Rows, Store
+from bot.ports import Transport
+from bot.store import Lane, Promise, Rows, Store
 from bot.store.documents import dump
 
 _LOG: Final = logging.getLogger("firstline.work")
 # Equal questions share a reading that began at most this long before the later one was asked. Longer, and "check it
 # again" would be answered with what was seen before the caller pulled the cable.
 SHARED: Final = timedelta(seconds=3)
+_VISITS: Final = 20  # a check that had to give way so often has not been able to tell
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -63,6 +68,10 @@ class Work:
     desk: Desk
     hub: Hub
     counts: Counts
+    way: Way
+    pool: Transport  # to the devices, without the courtesy of checks towards persons
+    found: Callable[[], None] = lambda: None  # called when a check has one more result
+    codes: Mapping[str, frozenset[str]] = field(default_factory=dict)  # schedule -> findings that count; absent: all
     replied: frozenset[str] = frozenset()  # channels that get the final answer delivered
     ticketed: bool = True  # is there a ticket system?
 
@@ -71,7 +80,7 @@ class Work:
         with self.store.reading() as rows:
             promise = rows.requests.get(request_id)
             assert promise is not None
-            understanding = self._understood(promise.request, rows)
+            understanding = self._understood(promise, rows)
         if not _to_be_read(understanding):
             return None
         now = datetime.now(UTC)
@@ -93,7 +102,7 @@ class Work:
                 return
             promise = rows.requests.get(reading.leader)
             assert promise is not None
-            understanding = self._understood(promise.request, rows)
+            understanding = self._understood(promise, rows)
         self.counts.one("readings")
 
         def tell(step: Progress) -> None:
@@ -101,7 +110,7 @@ class Work:
                 self.hub.tell(reading_id, step)
 
         try:
-            answer = self.desk.answer(promise.request, understanding, tell)
+            answer = self._visited(promise, understanding, tell)
         except Exception:  # noqa: BLE001  (our own mistake still ends in an answer)
             _LOG.exception("reading failed", extra={"request": promise.request.id})
             self.counts.failure("reading")
@@ -111,6 +120,16 @@ class Work:
             rows.readings.finish(reading_id, answer, datetime.now(UTC))
         pass_by("read")
         self.hub.signal(f"reading {reading_id}")
+
+    def _visited(self, promise: Promise, understanding: Understanding, tell: OnProgress) -> Answer:
+        """What the desk finds. A check that had to give way to a person makes its visit anew."""
+        if promise.lane == "interactive":
+            return self.desk.answer(promise.request, understanding, tell)
+        for _ in range(_VISITS):
+            with suppress(GaveWay):
+                courteous = replace(self.desk, transport=self.way.checks(self.pool))
+                return courteous.answer(promise.request, understanding, tell)
+        return could_not_tell(promise.request, understanding)
 
     def is_read(self, reading_id: str) -> bool:
         """Is this reading over?"""
@@ -127,10 +146,11 @@ class Work:
             promise = rows.requests.get(request_id)
             assert promise is not None
             request = promise.request
-            understanding = self._understood(request, rows)
+            understanding = self._understood(promise, rows)
             reading = rows.readings.get(reading_id) if reading_id else None
         answer = self._answer(request, understanding, read=reading.answer if reading else None, asked=reading_id)
-        escalated = self.ticketed and not understanding.no_ticket and should_escalate(answer)
+        wanted = not (understanding.no_ticket or request.no_ticket)
+        escalated = self.ticketed and wanted and should_escalate(answer)
         kept = Kept(
             ticket=f"ticket.{request_id}" if escalated else "",
             fault=fault_key(answer) if escalated else "",
@@ -144,12 +164,27 @@ class Work:
                     rows.outbox.add(kept.ticket, "ticket", kept.fault, request_id, now)
                 if kept.reply:
                     rows.outbox.add(kept.reply, "reply", request_id, request_id, now)
+                if promise.lane == "background":
+                    self._found(rows, answer, now)
                 self.counts.answer(
                     answer.diagnosis.outcome if answer.diagnosis else "none", (now - request.at).total_seconds()
                 )
                 _LOG.info("answered", extra=_facts(answer))
         pass_by("kept")
+        self.way.answered(request_id)
+        if promise.lane == "background":
+            self.found()
         return kept
+
+    def _found(self, rows: Rows, answer: Answer, now: datetime) -> None:
+        """What a check asked goes among the results of its firing."""
+        asked = rows.results.asked_by(answer.request.id)
+        if asked is None:
+            return
+        firing, target = asked
+        stored = rows.firings.get(firing)
+        codes = self.codes.get(stored.schedule or "") if stored else None
+        rows.results.found(firing, result_of(answer, target, now, codes))
 
     def _answer(
         self, request: Request, understanding: Understanding, *, read: Answer | None, asked: str | None
@@ -160,8 +195,9 @@ class Work:
             return self.desk.answer(request, understanding, lambda _: None)  # help, a question back: nothing is read
         return could_not_tell(request, understanding)
 
-    def _understood(self, request: Request, rows: Rows) -> Understanding:
-        return understand(request.text, self.desk.inventory, _context(request, rows))
+    def _understood(self, promise: Promise, rows: Rows) -> Understanding:
+        request = promise.request
+        return promise.understanding or understand(request.text, self.desk.inventory, _context(request, rows))
 
 
 def could_not_tell(request: Request, understanding: Understanding) -> Answer:

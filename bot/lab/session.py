@@ -157,7 +157,7 @@ class Terminal(asyncssh.SSHServerSession[bytes]):
             self._say(None)
             return
         if output == "garbling":
-            text = _garbled(text)
+            text = garbled(text)
         self._put(text)
 
     # -- what goes out ---------------------------------------------------------------------------
@@ -211,7 +211,7 @@ class Terminal(asyncssh.SSHServerSession[bytes]):
             self._chan.write(text.encode())
 
 
-def _garbled(text: str) -> str:
+def garbled(text: str) -> str:
     """A log line breaks in, and some letters are lost on the line."""
     middle = len(text) // 2
     broken = text[:middle] + _NOISE + text[middle:]

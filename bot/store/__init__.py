@@ -1,4 +1,4 @@
-"""What must outlive the process, in SQLite or PostgreSQL: requests, answers, the outbox, tickets, leases, history.
+"""What must outlive the process, in SQLite or PostgreSQL: requests, answers, the outbox, tickets, leases, checks.
 
 `with store.writing() as rows: rows.answers.add(...); rows.outbox.add(...)` keeps both or neither.
 """
@@ -15,15 +15,17 @@ from sqlalchemy.exc import OperationalError
 from bot.errors import RemoteError
 from bot.store.answers import Answers
 from bot.store.database import Database, open_database
+from bot.store.firings import Firings, Round
 from bot.store.leases import Leases
 from bot.store.outbox import Operation, Outbox
 from bot.store.readings import Reading, Readings
 from bot.store.requests import Lane, Promise, Requests
-from bot.store.results import Result, Results
+from bot.store.results import Results
 from bot.store.samples import Samples
+from bot.store.standings import Standings
 from bot.store.tickets import OwnTicket, Tickets
 
-__all__ = ["Lane", "Operation", "OwnTicket", "Promise", "Reading", "Result", "Rows", "Store", "open_store"]
+__all__ = ["Lane", "Operation", "OwnTicket", "Promise", "Reading", "Round", "Rows", "Store", "open_store"]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -37,7 +39,9 @@ class Rows:
     tickets: Tickets
     leases: Leases
     samples: Samples
+    firings: Firings
     results: Results
+    standings: Standings
 
 
 class Store:
@@ -88,5 +92,7 @@ def _rows(connection: sa.Connection) -> Rows:
         tickets=Tickets(connection),
         leases=Leases(connection),
         samples=Samples(connection),
+        firings=Firings(connection),
         results=Results(connection),
+        standings=Standings(connection),
     )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Final
 
@@ -42,6 +43,10 @@ class Answers:
         """Put the answer in place of what is kept for its request: a ticket was made meanwhile."""
         which = ANSWERS.c.request_id == answer.request.id
         self._connection.execute(sa.update(ANSWERS).where(which).values(document=dump(answer)))
+
+    def forget(self, request_ids: Sequence[str]) -> None:
+        """Drop the answers of these requests."""
+        self._connection.execute(sa.delete(ANSWERS).where(ANSWERS.c.request_id.in_(request_ids)))
 
     def latest_at(self) -> datetime | None:
         """When the last answer was given; None where there is none yet."""

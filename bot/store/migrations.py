@@ -42,7 +42,35 @@ _FIRST: Final = (
         outcome TEXT NOT NULL, severity TEXT NOT NULL, at TEXT NOT NULL, PRIMARY KEY (schedule, due, target))""",
     "CREATE INDEX results_target ON results (schedule, target, due)",
 )
-VERSIONS: Final = (_FIRST,)
+_CHECKS: Final = (
+    "ALTER TABLE requests ADD COLUMN understanding TEXT",
+    "CREATE TABLE schedules (name TEXT PRIMARY KEY, rhythm TEXT NOT NULL, since TEXT NOT NULL)",
+    """CREATE TABLE firings (
+        id TEXT PRIMARY KEY, schedule TEXT, title TEXT NOT NULL, due TEXT NOT NULL, ended_at TEXT,
+        total INTEGER NOT NULL, at_once INTEGER NOT NULL, language TEXT NOT NULL, UNIQUE (schedule, due))""",
+    "CREATE INDEX firings_latest ON firings (due)",
+    "CREATE INDEX firings_open ON firings (due) WHERE ended_at IS NULL",
+    "DROP TABLE results",  # nothing was ever written there
+    """CREATE TABLE results (
+        firing TEXT NOT NULL REFERENCES firings (id), target TEXT NOT NULL, place TEXT NOT NULL,
+        starts_at TEXT NOT NULL, request_id TEXT, found_at TEXT, state TEXT, change TEXT, document TEXT,
+        PRIMARY KEY (firing, target))""",
+    "CREATE INDEX results_request ON results (request_id)",
+    "CREATE INDEX results_target ON results (target, found_at)",
+    """CREATE TABLE standings (
+        schedule TEXT NOT NULL, target TEXT NOT NULL, document TEXT NOT NULL, PRIMARY KEY (schedule, target))""",
+    # What is told of a firing is about no request: the column gets another name, and loses what it pointed at.
+    """CREATE TABLE outbox_of_all (
+        op_id TEXT PRIMARY KEY, kind TEXT NOT NULL, key TEXT NOT NULL, about TEXT NOT NULL, created_at TEXT NOT NULL,
+        next_at TEXT NOT NULL, attempts INTEGER NOT NULL, trouble TEXT, done_at TEXT)""",
+    """INSERT INTO outbox_of_all
+        SELECT op_id, kind, key, request_id, created_at, next_at, attempts, trouble, done_at FROM outbox""",
+    "DROP TABLE outbox",
+    "ALTER TABLE outbox_of_all RENAME TO outbox",
+    "CREATE INDEX outbox_due ON outbox (next_at) WHERE done_at IS NULL",
+    "CREATE INDEX outbox_key ON outbox (key, created_at)",
+)
+VERSIONS: Final = (_FIRST, _CHECKS)
 
 
 def migrate(connection: sa.Connection) -> None:

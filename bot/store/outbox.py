@@ -1,4 +1,4 @@
-"""The outbox: what is still to be told to the outside (tickets, final replies), written together with the answer."""
+"""The outbox: what is still to be told to the outside (tickets, replies, changes), written together with its cause."""
 
 from __future__ import annotations
 
@@ -14,6 +14,7 @@ from bot.store.database import METADATA, added, instant, time_of
 Kind = Literal[
     "ticket",  # open or add to the ticket of a fault; its key is the fault key
     "reply",  # show the final card in the channel; its key is the request id
+    "tell",  # say what a check found changed; its key is the place
 ]
 
 OUTBOX: Final = sa.Table(
@@ -22,7 +23,7 @@ OUTBOX: Final = sa.Table(
     sa.Column("op_id", sa.Text, primary_key=True),
     sa.Column("kind", sa.Text, nullable=False),
     sa.Column("key", sa.Text, nullable=False),
-    sa.Column("request_id", sa.Text, nullable=False),
+    sa.Column("about", sa.Text, nullable=False),
     sa.Column("created_at", sa.Text, nullable=False),
     sa.Column("next_at", sa.Text, nullable=False),
     sa.Column("attempts", sa.Integer, nullable=False),
@@ -38,7 +39,7 @@ class Operation:
     op_id: str
     kind: Kind
     key: str
-    request_id: str
+    about: str  # the id of the request; of the firing where its kind is "tell"
     created_at: datetime  # UTC
     next_at: datetime  # UTC, not to be tried before
     attempts: int
@@ -52,10 +53,10 @@ class Outbox:
     def __init__(self, connection: sa.Connection) -> None:
         self._connection = connection
 
-    def add(self, op_id: str, kind: Kind, key: str, request_id: str, at: datetime) -> bool:
+    def add(self, op_id: str, kind: Kind, key: str, about: str, at: datetime) -> bool:
         """Write an operation down, once per id. Was it the first with this id?"""
         row = {
-            "op_id": op_id, "kind": kind, "key": key, "request_id": request_id, "created_at": instant(at),
+            "op_id": op_id, "kind": kind, "key": key, "about": about, "created_at": instant(at),
             "next_at": instant(at), "attempts": 0,
         }  # fmt: skip
         return added(self._connection, OUTBOX, row)
@@ -91,7 +92,7 @@ class Outbox:
         """How many of each kind are not yet told."""
         query = sa.select(OUTBOX.c.kind, sa.func.count()).where(OUTBOX.c.done_at.is_(None)).group_by(OUTBOX.c.kind)
         counted: dict[Kind, int] = {row.kind: row[1] for row in self._connection.execute(query)}
-        return {"ticket": 0, "reply": 0, **counted}
+        return {"ticket": 0, "reply": 0, "tell": 0, **counted}
 
     def last_trouble(self, kind: Kind) -> str | None:
         """What went wrong with the oldest operation of a kind that still waits; None where nothing did."""
@@ -107,7 +108,7 @@ class Outbox:
         query = sa.select(OUTBOX).where(*which).order_by(OUTBOX.c.created_at, OUTBOX.c.op_id).limit(limit)
         return [
             Operation(
-                op_id=row.op_id, kind=row.kind, key=row.key, request_id=row.request_id,
+                op_id=row.op_id, kind=row.kind, key=row.key, about=row.about,
                 created_at=time_of(row.created_at), next_at=time_of(row.next_at), attempts=row.attempts,
                 trouble=row.trouble, done_at=time_of(row.done_at) if row.done_at else None,
             )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Final
@@ -89,3 +90,7 @@ class Readings:
         """Drop the readings that began before this time; their answers are kept elsewhere. Returns how many."""
         self._connection.execute(sa.delete(FLIGHTS).where(FLIGHTS.c.started_at < instant(before)))
         return self._connection.execute(sa.delete(READINGS).where(READINGS.c.started_at < instant(before))).rowcount
+
+    def forget_led(self, request_ids: Sequence[str]) -> None:
+        """Drop the readings that these requests asked for first."""
+        self._connection.execute(sa.delete(READINGS).where(READINGS.c.leader.in_(request_ids)))

@@ -9,7 +9,7 @@ from typing import Final, Literal
 
 import sqlalchemy as sa
 
-from bot.model import Request
+from bot.model import Request, Understanding
 from bot.store.database import METADATA, added, instant, time_of
 from bot.store.documents import dump, load
 
@@ -32,6 +32,7 @@ REQUESTS: Final = sa.Table(
     sa.Column("round", sa.Integer, nullable=False),  # how often the engine gave it up
     sa.Column("answered_at", sa.Text),
     sa.Column("document", sa.Text, nullable=False),
+    sa.Column("understanding", sa.Text),
 )
 
 
@@ -44,6 +45,7 @@ class Promise:
     round: int
     queued_at: datetime | None  # UTC
     answered_at: datetime | None  # UTC
+    understanding: Understanding | None = None  # what a check asks; None: the text is to be understood
 
 
 class Requests:
@@ -52,12 +54,14 @@ class Requests:
     def __init__(self, connection: sa.Connection) -> None:
         self._connection = connection
 
-    def add(self, request: Request, event: str | None, lane: Lane) -> tuple[Promise, bool]:
+    def add(
+        self, request: Request, event: str | None, lane: Lane, understanding: Understanding | None = None
+    ) -> tuple[Promise, bool]:
         """Keep a request, and tell whether it is new; the same id, or event of a channel, is the same request."""
         row = {
             "id": request.id, "channel": request.channel, "event": event, "thread": request.thread,
             "requester": request.requester, "lane": lane, "asked_at": instant(request.at), "round": 0,
-            "document": dump(request),
+            "document": dump(request), "understanding": dump(understanding) if understanding else None,
         }  # fmt: skip
         new = added(self._connection, REQUESTS, row)
         stored = self._one(REQUESTS.c.id == request.id)
@@ -135,6 +139,10 @@ class Requests:
         )
         return self._connection.execute(query).scalar()
 
+    def forget(self, request_ids: Sequence[str]) -> None:
+        """Drop them; what points at them is to be dropped before."""
+        self._connection.execute(sa.delete(REQUESTS).where(REQUESTS.c.id.in_(request_ids)))
+
     def _open(self, which: sa.ColumnElement[bool], limit: int) -> Sequence[Promise]:
         query = sa.select(REQUESTS).where(REQUESTS.c.answered_at.is_(None), which)
         query = query.order_by(REQUESTS.c.lane.desc(), REQUESTS.c.asked_at).limit(limit)  # interactive > background
@@ -155,4 +163,5 @@ def _promise(row: sa.Row[tuple[object, ...]]) -> Promise:
         round=row.round,
         queued_at=time_of(row.queued_at) if row.queued_at else None,
         answered_at=time_of(row.answered_at) if row.answered_at else None,
+        understanding=load(Understanding, row.understanding) if row.understanding else None,
     )

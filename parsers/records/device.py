@@ -22,7 +22,11 @@ class Version(Record):
     """`show version`: what runs, since when, why it last restarted."""
 
     hostname: str | None = None
-    software: Literal["IOS", "IOS-XE"] | None = None
+    software: (
+        Literal["IOS", "IOS-XE", "NX-OS", "EOS", "Junos", "AireOS", "AP-COS", "ArubaOS-Switch", "AOS-CX"] | None
+    ) = None
+        Literal["IOS", "IOS-XE", "NX-OS", "EOS", "Junos", "AireOS", "AP-COS", "ArubaOS-Switch", "AOS-CX"] | None
+    ) = None
     version: str | None = None
     model: str | None = None
     image: str | None = None

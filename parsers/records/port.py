@@ -62,6 +62,7 @@ class PortStatus(Record):
     speed_mbps: Mbps | None = None
     speed_negotiated: bool | None = None
     media: str | None = None
+    intrusion: Yes | None = None  # a foreign device was seen here and nobody has cleared the alarm (HPE)
 
 
 @dataclass(frozen=True, kw_only=True)

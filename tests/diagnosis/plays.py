@@ -6,6 +6,7 @@ import json
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import UTC, datetime
 from functools import cache
+from typing import cast
 
 from bot.desk.library import case_documents, load_library
 from bot.diagnosis.advance import advance
@@ -55,8 +56,9 @@ def to_the_end(case: Case, seen: Sequence[Observation], library: Library) -> Dia
 def unreadable(request: ReadRequest) -> Observation:
     at = datetime(2026, 11, 17, 8, 42, 13, tzinfo=UTC)
     return Observation(
-        device=request.device, read=request.read, parameters=request.parameters, sample=request.sample,
-        command=f"(case) {request.read}", at=at, failure="parse_failed", reason="nobody can read this",
+        device=request.device, read=request.read, place=request.place, parameters=request.parameters,
+        sample=request.sample, command=f"(case) {request.read}", at=at, failure="parse_failed",
+        reason="nobody can read this",
     )  # fmt: skip
 
 
@@ -92,13 +94,23 @@ def runbook(name: str, *rules: Mapping[str, object], **more: object) -> Runbook:
 
 
 def library(
-    *books: Runbook, checks: Mapping[str, Mapping[str, str]], beside: Sequence[str] = (), words: Sequence[str] = ()
+    *books: Runbook,
+    checks: Mapping[str, Mapping[str, str]],
+    beside: Sequence[str] = (),
+    words: Sequence[str] = (),
+    also: Sequence[Mapping[str, object]] = (),
 ) -> Library:
-    """A library with one investigation, `wired-port`, so that cases with the shipped baselines can be played."""
+    """A library with one investigation, `wired-port`, so that cases with the shipped baselines can be played.
+
+    Books that a part of `also` names are applied there, all others at the target.
+    """
+    elsewhere = {name for part in also for name in cast(list[str], part["runbooks"])}
+    here = [book.name for book in books if book.name not in elsewhere]
     cleared = {key: f"cleared {key}" for key in (*WORDS, "do")}
     english = {
-        "investigation": "wired-port", "title": "t", "runbooks": [book.name for book in books], "beside": list(beside),
-        "checks": checks, "cleared": cleared, "guard": {"words": list(words), "fields": ["port.name"]},
+        "investigation": "wired-port", "about": "port", "title": "t", "runbooks": here, "beside": list(beside),
+        "also": list(also), "checks": checks, "cleared": cleared,
+        "guard": {"words": list(words), "fields": ["port.name"]},
     }  # fmt: skip
     swedish = {"title": "t", "checks": {name: one["says"] for name, one in checks.items()}, "cleared": cleared}
     known = {book.name: book for book in books}

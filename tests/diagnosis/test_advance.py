@@ -40,7 +40,7 @@ def reads(batch: object) -> list[str]:
 
 
 def test_the_first_batch_holds_every_read_without_a_condition_once_and_in_diagnostic_order() -> None:
-    wanted = [step.read for _, step in steps_of(shipped().investigations["wired-port"]) if step.when is None]
+    wanted = [step.read for _, _, step in steps_of(shipped().investigations["wired-port"]) if step.when is None]
     first = played(HEALTHY).batches[0]
     assert reads(first) == list(dict.fromkeys(wanted))
     assert {(request.sample, request.after_s) for request in first} == {(1, 0.0)}

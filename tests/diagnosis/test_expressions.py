@@ -58,7 +58,7 @@ FACTS = {"linked": Expression.parse('port.status == "connected"', SCHEMA)}
 
 
 def value(source: str) -> object:
-    return Expression.parse(source, SCHEMA).evaluate(SCENE, FACTS, {"recent_s": 3600}).value
+    return Expression.parse(source, SCHEMA).value(SCENE, FACTS, {"recent_s": 3600})
 
 
 @pytest.mark.parametrize(
@@ -115,7 +115,7 @@ def test_without_a_clock_the_age_of_a_log_line_is_unknown() -> None:
 
 def test_only_what_decides_is_proof() -> None:
     linked = Expression.parse('port.status == "connected" or errdisabled.reason == "udld"', SCHEMA)
-    proof = linked.evaluate(SCENE, FACTS, {}).proof
+    proof = linked.proof(SCENE, FACTS, {})
     assert [(one.observation.read, one.field) for one in proof] == [("port", "status")]
 
 

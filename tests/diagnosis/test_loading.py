@@ -67,7 +67,8 @@ rules:
     otherwise: Ingen kamera i fel nätdel hittades här.
 """
 INVESTIGATION = """\
-investigation: camera-port
+investigation: wired-port
+about: port
 title: A camera's port
 runbooks: [camera]
 beside: [camera]
@@ -87,8 +88,8 @@ cleared: {says: a, headline: b, say: c, ask: d, do: e, owner: f}
 FILES = {
     "camera/runbook.yaml": RUNBOOK,
     "camera/sv.yaml": SWEDISH,
-    "camera-port/investigation.yaml": INVESTIGATION,
-    "camera-port/sv.yaml": INVESTIGATION_SV,
+    "wired-port/investigation.yaml": INVESTIGATION,
+    "wired-port/sv.yaml": INVESTIGATION_SV,
 }
 
 
@@ -127,7 +128,7 @@ MISTAKES = [
     (BOOK, "steps:\n", "steps: yes\nsteps2:\n", "steps2"),
     (BOOK, "explains: [PORT_FLAPPING]", "explains: PORT_FLAPPING", "a list belongs here, not text."),
     # steps
-    (BOOK, "read: interface", "read: interfaces", "Did you mean interface?"),
+    (BOOK, "read: interface", "read: interfase", "Did you mean interface?"),
     (BOOK, "    every: 15s\n", "", "two samples need the time between them. Add 'every: 15s'."),
     (BOOK, "every: 15s", "every: 15", "text belongs here, not a number."),
     (BOOK, "every: 15s", "every: soon", "'soon' is not a time. Write seconds, for instance 15s."),
@@ -136,7 +137,7 @@ MISTAKES = [
     # facts and conditions
     (BOOK, 'port.status == "connected"', 'port.status == "conected"', "is never a value of port.status"),
     (BOOK, "linked: port.status", "port: port.status", "'port' cannot be the name of a fact."),
-    (BOOK, "is_camera: '\"kamera\" in", "is_camera: 'linked and \"kamera\" in", "'linked' is not known."),
+    (BOOK, 'is_camera: \'"kamera" in', 'is_camera: \'linked and "kamera" in', "'linked' is not known."),
     (BOOK, "limits.camera_vlan\n", "limits.camera_lan\n", "Did you mean camera_vlan?"),
     (BOOK, "is_camera and port.vlan", "is_camera and os.system('x')", "in the condition"),
     # rules

@@ -6,9 +6,11 @@ import re
 
 import pytest
 
+from bot.diagnosis.advance import steps_of
+from bot.diagnosis.places import place_and_read
 from bot.diagnosis.runbook import LANGUAGES, Rule, Runbook
 from bot.diagnosis.schema import Schema
-from bot.model import Language
+from bot.model import Language, Place
 from tests.diagnosis.plays import shipped
 
 RULES = [(book, rule) for book in shipped().runbooks.values() for rule in book.rules]
@@ -117,12 +119,18 @@ def test_where_hands_are_withheld_something_is_left_to_do(book: Runbook, rule: R
 def test_every_read_of_a_rule_is_one_that_its_runbooks_investigation_reads() -> None:
     """Else the rule could never be true and nobody would notice."""
     for investigation in shipped().investigations.values():
-        asked = {step.read for book in investigation.runbooks for step in book.steps}
-        for book in investigation.runbooks:
-            for rule in book.rules:
+        asked = {where(part.place, step.read) for part, _, step in steps_of(investigation)}
+        for part in investigation.parts:
+            for book, rule in [(one, rule) for one in part.runbooks for rule in one.rules]:
                 facts = [book.facts[name] for name in rule.when.names & frozenset(book.facts)]
                 mentioned = rule.when.mentions.union(*(fact.mentions for fact in facts))
-                assert mentioned <= asked, f"{rule.code}: {mentioned - asked}"
+                missing = [name for name in mentioned if where(part.place, name) not in asked]
+                assert not missing, f"{book.name}, {rule.code}: nobody reads {missing}"
+
+
+def where(applied_at: Place, name: str) -> tuple[Place, str]:
+    place, read = place_and_read(name)
+    return place or applied_at, read
 
 
 def test_no_limit_or_fact_is_without_use() -> None:

@@ -67,7 +67,7 @@ TRUE = 'port.status == "connected"'
 
 
 def said(template: str, language: Language = "en", when: str = TRUE, scene: Scene = SCENE) -> str:
-    proof = Expression.parse(when, SCHEMA).evaluate(scene, FACTS, {}).proof
+    proof = Expression.parse(when, SCHEMA).proof(scene, FACTS, {})
     phrases = {
         "again": Phrase(
             when=Expression.parse(when, SCHEMA),
@@ -142,13 +142,13 @@ def test_no_field_of_an_answer_is_taken_for_a_name_to_fill_in() -> None:
 def test_proof_shows_the_very_lines_and_unknown_values_prove_nothing() -> None:
     raw = "30:05 on Gi1/0/14\nanother line\n"
     scene = Scene.of(CASE, [seen("mac", MacEntry(mac="30:05:5c:27:67:3e", vlan=None), raw=raw)])
-    proof = Expression.parse('any(mac.mac == "30:05:5c:27:67:3e" or mac.vlan == 1)', SCHEMA).evaluate(scene, {}, {})
-    assert [(one.field, one.lines) for one in evidence_of(proof.proof)] == [("mac", ("30:05 on Gi1/0/14",))]
+    proof = Expression.parse('any(mac.mac == "30:05:5c:27:67:3e" or mac.vlan == 1)', SCHEMA).proof(scene, {}, {})
+    assert [(one.field, one.lines) for one in evidence_of(proof)] == [("mac", ("30:05 on Gi1/0/14",))]
 
 
 def test_that_something_is_not_listed_is_proof_where_there_is_no_other() -> None:
-    nothing = Expression.parse("absent(errdisabled)", SCHEMA).evaluate(SCENE, {}, {})
-    assert [(one.value, one.lines) for one in evidence_of(nothing.proof)] == [("not listed", ())]
+    nothing = Expression.parse("absent(errdisabled)", SCHEMA).proof(SCENE, {}, {})
+    assert [(one.value, one.lines) for one in evidence_of(nothing)] == [("not listed", ())]
 
 
 @pytest.mark.parametrize(
@@ -161,5 +161,5 @@ def test_that_something_is_not_listed_is_proof_where_there_is_no_other() -> None
 def test_what_was_not_checked_says_why(failure: Failure, because: str) -> None:
     scene = Scene.of(CASE, [seen("poe", failure=failure), seen("errdisabled")])
     words = {"poe": {"en": "the power", "sv": "strömmen"}}
-    missing = not_checked(scene, words)  # type: ignore[arg-type]
+    missing = not_checked([scene], words)  # type: ignore[arg-type]
     assert [(one.what["sv"], one.because, one.command) for one in missing] == [("strömmen", because, "show poe")]

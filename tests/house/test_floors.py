@@ -17,7 +17,7 @@ FLOORS = (
     {"bot.jobs"},
     {"bot.desk", "bot.channels", "bot.tickets", "bot.inventory", "bot.devices", "bot.store", "bot.lab"},
     {"bot.diagnosis", "bot.ports", "bot.captures", "bot.settings"},
-    {"bot.card"},
+    {"bot.card", "bot.checks"},
     {"bot.model"},
     {"parsers", "bot.errors"},
 )

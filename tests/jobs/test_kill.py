@@ -64,7 +64,7 @@ def test_a_request_survives_a_kill_at_every_place_and_no_ticket_is_doubled(fresh
     assert accepted <= set(stored)
     assert not lost
     assert not without_ticket
-    assert unfinished == {"ticket": 0, "reply": 0}
+    assert unfinished == {"ticket": 0, "reply": 0, "tell": 0}
     assert set(replies) == set(stored), "a request without its final reply"
     assert not doubled
     assert set(operations.values()) == {1}, "a call was added to a ticket twice"

@@ -13,10 +13,18 @@ from hypothesis import strategies as st
 from parsers.document import DocumentError
 from parsers.machine import compile_template
 from parsers.platform import Command, load_platform, platforms
-from parsers.reads import READS
+from parsers.reads import READS, WIRELESS
 
-PARAMETERS = {"interface": "Gi1/0/14", "mac": "48:9e:bd:e8:18:4e", "address": "10.20.3.17"}
-SAFE = re.compile(r"show [a-zA-Z0-9 ./-]+")
+PARAMETERS = {
+    "interface": "Gi1/0/14",
+    "mac": "48:9e:bd:e8:18:4e",
+    "address": "10.20.3.17",
+    "vlan": "110",
+    "ap": "AP-KAR_B2.07",
+    "wlan": "17",
+    "profile": "PP-REG-Corp",
+}
+SAFE = re.compile(r"show [a-zA-Z0-9 ./_:-]+")
 
 
 def test_the_platforms_of_the_first_release_are_there() -> None:
@@ -71,10 +79,27 @@ def test_a_parameter_that_is_more_than_a_name_makes_no_command(interface: str) -
         load_platform("cisco_xe").commands("port", {"interface": interface})
 
 
+@pytest.mark.parametrize("ap", ["", "-x", "AP 1", "AP-1;reload", "AP-1|x", "AP-1\n", "A" * 33, "ÅP-1", "{mac}"])
+def test_an_access_point_that_is_more_than_a_name_makes_no_command(ap: str) -> None:
+    with pytest.raises(ValueError, match="is no ap"):
+        load_platform("cisco_xe").commands("ap_detail", {"ap": ap})
+
+
+def test_a_controller_is_asked_with_the_spelling_that_it_takes() -> None:
+    platforms_of_controllers = map(load_platform, ("cisco_xe", "cisco_wlc"))
+    lines = [platform.commands("client", {"mac": "a4c3.f012.7d05"})[0].line for platform in platforms_of_controllers]
+    assert lines == ["show wireless client mac-address a4c3.f012.7d05 detail", "show client detail a4:c3:f0:12:7d:05"]
+
+
+def test_a_platform_may_say_in_one_word_that_it_is_no_controller(tmp_path: Path) -> None:
+    load_written(tmp_path, GOOD.replace("reads:", "cannot: [wireless]\nreads:"))
+    assert load_platform("acme_os", tmp_path).definition.cannot == set(WIRELESS)
+
+
 @given(st.text(max_size=40))
 def test_whatever_is_asked_for_a_command_is_a_show_command_in_one_line(text: str) -> None:
     platform = load_platform("cisco_xe")
-    for read in ("port", "mac_lookup", "arp_lookup"):
+    for read in ("port", "mac_lookup", "arp_lookup", "ap_detail", "wlan", "policy_profile"):
         try:
             commands = platform.commands(read, {READS[read].takes[0]: text})
         except ValueError:

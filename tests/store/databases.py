@@ -12,15 +12,7 @@ import psycopg
 import pytest
 
 SERVER = os.environ.get("FIRSTLINE_TEST_POSTGRES")  # postgresql://user@127.0.0.1:5433/postgres
-DATABASES = [
-    "sqlite",
-    pytest.param(
-        "postgresql",
-        marks=pytest.mark.skipif(
-            not SERVER, reason="FIRSTLINE_TEST_POSTGRES names no server (.ci/postgres starts one)"
-        ),
-    ),
-]
+DATABASES = ["sqlite", pytest.param("postgresql", marks=pytest.mark.postgres)]
 
 
 @dataclass(frozen=True, kw_only=True)

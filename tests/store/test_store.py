@@ -13,7 +13,7 @@ import pytest
 
 from bot.errors import SettingsError
 from bot.model import Request, TicketRef
-from bot.store import OwnTicket, Result, Store, open_store
+from bot.store import OwnTicket, Store, open_store
 from bot.store.database import open_database
 from tests.desk.answers import answer, observation, proven
 from tests.store.databases import DATABASES, Fresh
@@ -215,7 +215,7 @@ def test_an_operation_is_written_down_once_and_told_in_order(store: Store) -> No
         box.add("c", "reply", "r-1", "r-1", NOW + 9 * SECOND)
         assert [one.op_id for one in box.waiting("fault")] == ["b", "a"]
         assert [one.op_id for one in box.due(NOW + SECOND, 9)] == ["b", "a"]
-        assert box.count_waiting() == {"ticket": 2, "reply": 1}
+        assert box.count_waiting() == {"ticket": 2, "reply": 1, "tell": 0}
         box.done("b", NOW)
         assert [one.op_id for one in box.waiting("fault")] == ["a"]
 
@@ -298,24 +298,6 @@ def test_earlier_samples_are_found_newest_first_and_not_older_than_asked(store: 
         assert found == [samples[2], samples[1]]
         assert rows.samples.latest("another", samples[0].read, (), since=NOW) == []
         assert rows.samples.forget(NOW + SECOND) == 1
-
-
-def test_a_firing_keeps_one_result_per_target_and_knows_the_one_before(store: Store) -> None:
-    def result(hour: int, target: str, cause: str) -> Result:
-        due = NOW + timedelta(hours=hour)
-        return Result(
-            schedule="rooms", due=due, target=target, request_id=None, root_cause=cause, outcome="proven",
-            severity="warning", at=due + SECOND,
-        )  # fmt: skip
-
-    with store.writing() as rows:
-        results = rows.results
-        added = [results.add(one) for one in (result(0, "Rum 214", "NO_FAULT"), result(1, "Rum 214", "POE_DENIED"))]
-        assert added == [True, True]
-        assert not results.add(result(1, "Rum 214", "NO_FAULT"))
-        assert results.firing("rooms", NOW + timedelta(hours=1)) == [result(1, "Rum 214", "POE_DENIED")]
-        assert results.before("rooms", "Rum 214", NOW + timedelta(hours=1)) == result(0, "Rum 214", "NO_FAULT")
-        assert results.before("rooms", "Rum 214", NOW) is None
 
 
 def test_a_store_opened_again_still_has_everything(store: Store, url: str) -> None:

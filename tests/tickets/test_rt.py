@@ -24,9 +24,7 @@ from tests.tickets.contract import ReadableContract, draft, new_fault
 
 URL = os.environ.get("FIRSTLINE_TEST_RT_URL", "")
 TOKEN = os.environ.get("FIRSTLINE_TEST_RT_TOKEN", "")
-pytestmark = pytest.mark.skipif(
-    not (URL and TOKEN), reason='no Request Tracker: eval "$(.ci/rt start)" starts one and names it'
-)
+pytestmark = pytest.mark.rt
 
 
 @pytest.fixture(name="rest")

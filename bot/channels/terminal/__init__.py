@@ -4,6 +4,6 @@ from __future__ import annotations
 
 from bot.channels.terminal.progress import ProgressLine
 from bot.channels.terminal.render import render
-from bot.channels.terminal.screen import Screen, screen_of, write
+from bot.channels.terminal.screen import Screen, plain, screen_of, write
 
-__all__ = ["ProgressLine", "Screen", "render", "screen_of", "write"]
+__all__ = ["ProgressLine", "Screen", "plain", "render", "screen_of", "write"]

@@ -16,6 +16,7 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 
 from bot.channels.web.api import PREFIX, Api, Problem, problem, problem_of
 from bot.channels.web.border import Border
+from bot.channels.web.checks import CheckPages
 from bot.channels.web.given import Given
 from bot.channels.web.openapi import openapi_document
 from bot.channels.web.operations import Watched
@@ -24,7 +25,7 @@ from bot.channels.web.render import Renderer, language_of
 from bot.channels.web.security import Guarded
 from bot.channels.web.texts import TEXTS
 from bot.model import Language
-from bot.ports import FrontDoor, Operations
+from bot.ports import Checks, FrontDoor, Operations
 
 LOOPBACK: Final = ("localhost", "127.0.0.1", "::1")
 _PROBLEMS: Final = {
@@ -38,6 +39,7 @@ def create_app(
     *,
     given: Given,
     operations: Operations,
+    checks: Checks,
     token: str | None,
     language: Language = "sv",
     hosts: Sequence[str] = LOOPBACK,
@@ -71,9 +73,11 @@ def create_app(
     async def api_page(request: Request) -> Response:
         return renderer.page(request, "api.html", language_of(request, language), document=openapi_document())
 
+    api = Api(front_door, given, border, token)
     routes: list[BaseRoute] = [
         *console.routes(),
-        *Api(front_door, given, border, token).routes(),
+        *api.routes(),
+        *CheckPages(checks, operations, renderer, border, language, api.authorise).routes(),
         *Watched(operations, border).routes(),
         Route("/api", api_page),
         *(route for path, app in mounts for route in (Route(path, _Exactly(app)), Mount(path, app=app))),

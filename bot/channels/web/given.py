@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import tzinfo
-from typing import Literal
+from typing import Literal, Protocol
 
 from bot.card import DiagnosisCard
 from bot.model import Answer, Language, Progress
@@ -32,6 +32,12 @@ class Example:
     sign: Sign
 
 
+class Rendered(Protocol):
+    """An answer as text for a terminal of so many columns, in the language of its question, ending with a newline."""
+
+    def __call__(self, answer: Answer, *, width: int, colour: bool, unicode: bool) -> str: ...
+
+
 @dataclass(frozen=True, kw_only=True)
 class Given:
     """A channel may not import the desk, so what it shows is made by these. All are quick and pure."""
@@ -39,6 +45,7 @@ class Given:
     document: Callable[[Answer], dict[str, object]]  # interfaces.md, the answer as JSON
     card: Callable[[Answer, Language], DiagnosisCard]  # the card in the language of the page
     progress: Callable[[Progress, Language], str | None]  # a step in words
+    text: Rendered  # for `firstline ask` and for curl
     suggest: Callable[[str], Sequence[Suggestion]]
     examples: Mapping[Language, Sequence[Example]]  # five of each
     zone: tzinfo  # of the clocks on pages

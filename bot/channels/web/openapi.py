@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import Final
 
+from bot.channels.web.openapi_checks import CHECK_PATHS, CHECK_SCHEMAS
+
 _TEXT: Final[dict[str, object]] = {"type": "string"}
 _NULLABLE: Final = {"type": ["string", "null"]}
 _BOTH: Final[dict[str, object]] = {"$ref": "#/components/schemas/Text"}
@@ -36,6 +38,8 @@ def openapi_document() -> dict[str, object]:
             "/api/v1/requests": {"post": _ASK},
             "/api/v1/requests/{id}": {"get": _FETCH},
             "/api/v1/requests/{id}/events": {"get": _EVENTS},
+            "/api/v1/requests/{id}/readings": {"get": _READINGS},
+            **CHECK_PATHS,
         },
         "components": {
             "securitySchemes": {"token": {"type": "http", "scheme": "bearer"}},
@@ -43,10 +47,12 @@ def openapi_document() -> dict[str, object]:
                 "Question": _QUESTION,
                 "Accepted": _ACCEPTED,
                 "Answer": _ANSWER,
+                "Readings": _READINGS_OF,
                 "Finding": _FINDING,
                 "Evidence": _EVIDENCE,
                 "Text": _object("The same sentence in both languages.", en=_TEXT, sv=_TEXT),
                 "Problem": _PROBLEM_SCHEMA,
+                **CHECK_SCHEMAS,
             },
         },
     }
@@ -76,18 +82,34 @@ _ASK: Final = {
         "503": _PROBLEM,
     },
 }
+_NOT_YET: Final = {
+    "description": "There is no answer yet; ask again after a second.",
+    "content": {"application/json": {"schema": {"$ref": "#/components/schemas/Accepted"}}},
+}
+
+
+def _as_text(name: str, about: str, schema: dict[str, object]) -> dict[str, object]:
+    return {"name": name, "in": "query", "schema": schema, "description": f"Of the answer as text: {about}"}
+
+
 _FETCH: Final = {
     "summary": "Fetch the answer",
-    "parameters": [_ID],
+    "description": "As the document, or with `Accept: text/plain` as a terminal shows it.",
+    "parameters": [
+        _ID,
+        _as_text("width", "columns.", {"type": "integer", "minimum": 40, "maximum": 200, "default": 80}),
+        _as_text("colour", "ANSI colours.", {"enum": ["yes", "no"], "default": "no"}),
+        _as_text("signs", "plain has no typographic signs.", {"enum": ["all", "plain"], "default": "all"}),
+    ],
     "responses": {
         "200": {
             "description": "The answer.",
-            "content": {"application/json": {"schema": {"$ref": "#/components/schemas/Answer"}}},
+            "content": {
+                "application/json": {"schema": {"$ref": "#/components/schemas/Answer"}},
+                "text/plain": {"schema": _TEXT},
+            },
         },
-        "202": {
-            "description": "There is no answer yet; ask again after a second.",
-            "content": {"application/json": {"schema": {"$ref": "#/components/schemas/Accepted"}}},
-        },
+        "202": _NOT_YET,
         "401": _PROBLEM,
         "404": _PROBLEM,
     },
@@ -102,6 +124,20 @@ _EVENTS: Final = {
         "404": _PROBLEM,
     },
 }
+_READINGS: Final = {
+    "summary": "Fetch what the devices said",
+    "description": "Every answer of a device that the answer rests on, raw; passwords and keys are taken out.",
+    "parameters": [_ID],
+    "responses": {
+        "200": {
+            "description": "The readings in the order in which they were made.",
+            "content": {"application/json": {"schema": {"$ref": "#/components/schemas/Readings"}}},
+        },
+        "202": _NOT_YET,
+        "401": _PROBLEM,
+        "404": _PROBLEM,
+    },
+}
 _QUESTION: Final = {
     "type": "object",
     "required": ["text"],
@@ -111,6 +147,8 @@ _QUESTION: Final = {
         "requester": {**_NULLABLE, "description": "Who asks."},
         "event": {**_NULLABLE, "description": "Your own number of the question; send it again and it runs once."},
         "thread": {**_NULLABLE, "description": "The conversation; follow-ups inherit what was said before in it."},
+        "channel": {"enum": ["api", "cli"], "default": "api", "description": "What kind of program asks."},
+        "ticket": {"type": "boolean", "default": True, "description": "false: make no ticket, whatever is found."},
     },
 }
 _ACCEPTED: Final = _object("A stored question.", id=_TEXT, status={"const": "working"}, url=_TEXT)
@@ -157,6 +195,17 @@ _ANSWER: Final = _object(
     ticket={"type": ["object", "null"], "description": "system, key, url, action."},
     timings={"type": "object", "description": "total_s, device_s, parse_s."},
 )
+_READINGS_OF: Final = _object(
+    "What was read for one question.",
+    id=_TEXT,
+    readings=_list(
+        _object(
+            "One command on one device. A command that gave nothing says why.",
+            device=_TEXT, command=_TEXT, sample={"type": "integer", "description": "1, or 2 for the second reading."},
+            at={"type": "string", "format": "date-time"}, raw=_TEXT, failure=_NULLABLE, reason=_NULLABLE,
+        )
+    ),
+)  # fmt: skip
 _PROBLEM_SCHEMA: Final = _object(
     "RFC 9457, with `turn` (whose turn it is) and `do` (what to do).",
     type=_TEXT, title=_TEXT, status={"type": "integer"}, turn={"enum": ["asker", "operator", "us"]}, do=_TEXT,

@@ -11,6 +11,7 @@ from starlette.responses import PlainTextResponse, Response
 from starlette.routing import Route
 
 from bot.channels.web.border import Border
+from bot.errors import RemoteError
 from bot.ports import Measure, Operations
 
 _METRICS: Final = "text/plain; version=0.0.4; charset=utf-8"
@@ -37,8 +38,22 @@ class Watched:
         return PlainTextResponse("".join(f"{reason}\n" for reason in reasons) or "ready\n", 503 if reasons else 200)
 
     async def metrics(self, request: Request) -> Response:
-        """The Prometheus text format."""
-        return PlainTextResponse(exposition(await self._border.call(self._operations.measures)), media_type=_METRICS)
+        """The Prometheus text format; 503 and why where the numbers cannot be had."""
+        try:
+            measures = await self._border.call(self._operations.measures)
+        except RemoteError as error:
+            return PlainTextResponse(f"{error}\n", 503)
+        return PlainTextResponse(exposition([*measures, *self._systems()]), media_type=_METRICS)
+
+    def _systems(self) -> Iterable[Measure]:
+        """Of each outside system that is set up and was tried."""
+        about = "Does the outside system answer? 1: yes, 0: no; what is meant for it is kept."
+        for one in self._operations.systems():
+            if one.working is not None:
+                labels = (("system", one.system),)
+                yield Measure(
+                    name="firstline_system_up", about=about, kind="gauge", value=float(one.working), labels=labels
+                )
 
 
 def exposition(measures: Iterable[Measure]) -> str:

@@ -225,6 +225,29 @@ def _wlans(ask: Ask) -> str:
     return "\n".join(lines) + "\n"
 
 
+def _wlan(ask: Ask) -> str:
+    wlan = next((one for one in ask.region.air.wlans[ask.switch.name] if str(one.number) == ask.words["vlan"]), None)
+    if wlan is None:
+        return f"% WLAN {ask.words['vlan']} not found\n"
+    people = [c for c in clients_of(ask.region, ask.switch.name) if c.wlan == wlan.number and c.state != "excluded"]
+    pairs = (
+        ("Identifier", str(wlan.number)),
+        ("Description", ""),
+        ("Network Name (SSID)", wlan.name),
+        ("Status", "Enabled" if wlan.enabled else "Disabled"),
+        ("Broadcast SSID", "Enabled"),
+        ("Advertise-Apname", "Disabled"),
+        ("Max Associated Clients per WLAN", "0"),
+        ("OKC", "Enabled"),
+        ("Number of Active Clients", str(len(people))),
+        ("WMM", "Allowed"),
+        ("Peer-to-Peer Blocking Action", "Disabled"),
+        ("Radio Policy", "All"),
+    )
+    lines = [f"WLAN Profile Name     : {wlan.name}", "=" * 48, *(f"{label:<47}: {value}" for label, value in pairs)]
+    return "\n".join([*lines, "Security", f"{'    802.11 Authentication':<47}: Open System"]) + "\n"
+
+
 def _state(wlan: Wlan) -> str:
     return "ENABLED" if wlan.policy_enabled else "DISABLED"
 
@@ -273,5 +296,6 @@ COMMANDS = (
     Command(line="show wireless exclusionlist", render=_exclusions, families=WLC),
     Command(line="show wireless stats client delete reasons", render=_deletes, families=WLC),
     Command(line="show wlan summary", render=_wlans, families=WLC),
+    Command(line="show wlan id {vlan}", render=_wlan, families=WLC),
     Command(line="show wireless profile policy summary", render=_policies, families=WLC),
 )

@@ -11,7 +11,7 @@ import pytest
 from bot.channels.web import create_app
 from tests.channels.slack.conftest import MakeStage, Stage
 from tests.channels.slack.test_talk import QUESTION, answer
-from tests.channels.web.house import Vitals, serving, words
+from tests.channels.web.house import Checked, Vitals, serving, words
 from tests.fakes.slack import CHANNEL, TEAM, USER, signed
 
 EVENT = json.dumps(
@@ -84,7 +84,14 @@ def test_in_socket_mode_nothing_is_taken_over_http(make_stage: MakeStage) -> Non
 
 
 def test_mounted_in_the_web_server_it_is_reached_under_the_servers_public_name(http: Stage) -> None:
-    app = create_app(http.door, given=words(), operations=Vitals(), token=None, mounts=[("/slack", http.bot.endpoint)])
+    app = create_app(
+        http.door,
+        given=words(),
+        operations=Vitals(),
+        checks=Checked(),
+        token=None,
+        mounts=[("/slack", http.bot.endpoint)],
+    )
     with serving(app) as address, httpx.Client(base_url=address, headers={"host": "firstline.example.org"}) as client:
         taken = client.post("/slack/events", content=EVENT, headers={**JSON, **signed(EVENT)})
         assert taken.status_code == 200

@@ -16,10 +16,13 @@ from starlette.types import ASGIApp
 
 from bot.app import App, captured_app
 from bot.card import DiagnosisCard
+from bot.channels.terminal import render
 from bot.channels.web import Example, Given, create_app, suggester
+from bot.checks import Firing
 from bot.desk.card import card
 from bot.desk.document import answer_document
 from bot.desk.progress import progress_sentence
+from bot.errors import BotError, RemoteError
 from bot.model import Answer, Language
 from bot.ports import FrontDoor, Measure, SystemState
 from tests.front_door import SCENARIOS
@@ -45,15 +48,39 @@ class Vitals:
     reasons: list[str] = field(default_factory=list)
     numbers: list[Measure] = field(default_factory=list)
     states: list[SystemState] = field(default_factory=list)
+    away: RemoteError | None = None
 
     def unready(self) -> Sequence[str]:
         return self.reasons
 
     def measures(self) -> Sequence[Measure]:
+        if self.away:
+            raise self.away
         return self.numbers
 
     def systems(self) -> Sequence[SystemState]:
         return self.states
+
+
+@dataclass
+class Checked:
+    """A bot.ports.Checks that a test fills."""
+
+    firings: list[Firing] = field(default_factory=list)
+    asked: list[Sequence[str]] = field(default_factory=list)
+    trouble: BotError | None = None
+
+    def run(self, names: Sequence[str]) -> Sequence[Firing]:
+        if self.trouble:
+            raise self.trouble
+        self.asked.append(names)
+        return self.firings[:1]
+
+    def firing(self, firing_id: str) -> Firing | None:
+        return next((one for one in self.firings if one.id == firing_id), None)
+
+    def latest(self, limit: int) -> Sequence[Firing]:
+        return self.firings[:limit]
 
 
 @cache
@@ -68,10 +95,15 @@ def words(scenario: str = "bpduguard-iosxe") -> Given:
         document=answer_document,
         card=_card,
         progress=progress_sentence,
+        text=_text,
         suggest=suggester(captured(scenario).desk.inventory),
         examples=EXAMPLES,
         zone=UTC,
     )
+
+
+def _text(answer: Answer, *, width: int, colour: bool, unicode: bool) -> str:
+    return render(card(answer, UTC), width=width, colour=colour, unicode=unicode)
 
 
 def _card(answer: Answer, language: Language) -> DiagnosisCard:
@@ -82,10 +114,18 @@ def console(
     door: FrontDoor,
     *,
     vitals: Vitals | None = None,
+    checks: Checked | None = None,
     token: str | None = TOKEN,
     mounts: Sequence[tuple[str, ASGIApp]] = (),
 ) -> Starlette:
-    return create_app(door, given=words(), operations=vitals or Vitals(), token=token, mounts=mounts)
+    return create_app(
+        door,
+        given=words(),
+        operations=vitals or Vitals(),
+        checks=checks or Checked(),
+        token=token,
+        mounts=mounts,
+    )
 
 
 @contextmanager

@@ -217,6 +217,7 @@ class Stopping(InProcess):
         event: str | None = None,
         thread: str | None = None,
         reply_to: str | None = None,
+        no_ticket: bool = False,
     ) -> NoReturn:
         raise RemoteError("The service is just starting or stopping. Ask again in a moment.")
 

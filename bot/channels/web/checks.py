@@ -1,0 +1,133 @@
+"""Scheduled checks on the console (the latest, their changes, how far one is) and in the API (begin one, follow it)."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from typing import Final
+
+from starlette.requests import Request
+from starlette.responses import JSONResponse, Response
+from starlette.routing import Route
+
+from bot.channels.web.api import PREFIX, Problem
+from bot.channels.web.border import Border
+from bot.channels.web.render import Renderer, language_of
+from bot.checks import CheckResult, Firing, check_document
+from bot.errors import RemoteError, RequestError
+from bot.model import Language
+from bot.ports import Checks, Operations
+
+_LATEST: Final = 20
+_LINES: Final = 12  # changes of one firing on the page; the others are counted
+_MOST_NAMES: Final = 200
+_SIGNS: Final = {"trouble": "fault", "healthy": "cleared", "noted": "told", "unknown": "unknown"}
+_BODY: Final = 'Send {"names": ["a schedule, device or room"]}, or {} for all schedules.'
+
+
+class CheckPages:
+    """Page and API of the checks of one service. `authorise` refuses a request without the API's token."""
+
+    def __init__(
+        self,
+        checks: Checks,
+        operations: Operations,
+        renderer: Renderer,
+        border: Border,
+        language: Language,
+        authorise: Callable[[Request], None],
+    ) -> None:
+        self._checks = checks
+        self._operations = operations
+        self._render = renderer
+        self._border = border
+        self._language = language
+        self._authorise = authorise
+
+    def routes(self) -> list[Route]:
+        return [
+            Route("/checks", self.page),
+            Route(f"{PREFIX}/checks", self.begin, methods=["POST"]),
+            Route(f"{PREFIX}/checks", self.latest),
+            Route(f"{PREFIX}/checks/{{id}}", self.fetch),
+        ]
+
+    async def page(self, request: Request) -> Response:
+        """The latest firings, newest first; it reads itself anew while one is running."""
+        language = language_of(request, self._language)
+        firings = await self._border.call(self._checks.latest, _LATEST)
+        systems = await self._border.call(self._operations.systems)
+        return self._render.page(
+            request, "checks.html", language, systems=systems,
+            firings=[_shown(one) for one in firings], running=any(one.ended_at is None for one in firings),
+        )  # fmt: skip
+
+    async def begin(self, request: Request) -> Response:
+        """Begin the checks and return their numbers at once."""
+        self._authorise(request)
+        names = _names(await request.body())
+        try:
+            begun = await self._border.call(self._checks.run, names)
+        except RequestError as error:
+            raise Problem(422, str(error), "Name schedules, devices or rooms.") from None
+        except RemoteError as error:
+            raise Problem(503, str(error), "Send it again in a moment.", "us") from None
+        return JSONResponse(
+            {
+                "checks": [
+                    {"id": one.id, "title": one.title, "total": one.total, "url": f"{PREFIX}/checks/{one.id}"}
+                    for one in begun
+                ]
+            },
+            202,
+        )
+
+    async def latest(self, request: Request) -> Response:
+        """The latest ones, newest first, each with what changed."""
+        self._authorise(request)
+        firings = await self._border.call(self._checks.latest, _LATEST)
+        return JSONResponse({"checks": [check_document(one) for one in firings]})
+
+    async def fetch(self, request: Request) -> Response:
+        """The document of one check: 202 while it runs, 200 when it is over."""
+        self._authorise(request)
+        firing = await self._border.call(self._checks.firing, request.path_params["id"])
+        if firing is None:
+            raise Problem(404, "There is no check of this number.", "Use the id that POST /api/v1/checks gave.")
+        return JSONResponse(check_document(firing), 200 if firing.ended_at else 202)
+
+
+def _shown(firing: Firing) -> dict[str, object]:
+    changes = firing.changes
+    return {
+        "firing": firing,
+        "sign": _sign(firing),
+        "lines": [{"result": one, "sign": _sign_of(one)} for one in changes[:_LINES]],
+        "more": max(0, len(changes) - _LINES),
+    }
+
+
+def _sign(firing: Firing) -> str:
+    if firing.ended_at is None:
+        return "run"
+    for state in ("trouble", "unknown", "healthy"):
+        if firing.counts.get(state):
+            return _SIGNS[state]
+    return "told"
+
+
+def _sign_of(result: CheckResult) -> str:
+    return _SIGNS[result.standing.state]
+
+
+def _names(body: bytes) -> list[str]:
+    try:
+        said = json.loads(body or b"{}")
+    except ValueError:
+        raise Problem(400, "The body is not JSON.", _BODY) from None
+    if not isinstance(said, dict) or set(said) - {"names"}:
+        raise Problem(422, "The body may hold 'names' and nothing else.", _BODY)
+    names = said.get("names") or []
+    if not isinstance(names, list) or len(names) > _MOST_NAMES or not all(isinstance(one, str) for one in names):
+        raise Problem(422, f"'names' is a list of at most {_MOST_NAMES} texts.", _BODY)
+    return [one[:200] for one in names]

@@ -1,0 +1,94 @@
+"""A network engineer's first runbook: begun by a command, tested at once, fed with recorded sessions."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from bot.app import captured_app
+from bot.cli import main
+from bot.desk.library import load_library
+from bot.desk.recorded import recorded_case
+from bot.diagnosis.cases import run_cases
+from parsers.document import parse_document
+
+SCENARIOS = Path(__file__).parents[1] / "scenarios"
+
+
+def run(*words: str) -> int:
+    return main([*words])
+
+
+def test_a_new_runbook_loads_is_green_and_stands_in_its_investigation(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert run("runbook", "--runbooks", str(tmp_path), "new", "door-lock") == 0
+    assert run("runbook", "--runbooks", str(tmp_path), "test", "door-lock") == 0
+    assert "4 of 4 cases are green." in capsys.readouterr().out
+    books = [book.name for book in load_library(tmp_path).about("port").parts[0].runbooks]
+    assert books.index("door-lock") == books.index("segment") + 1
+
+
+@pytest.mark.parametrize(
+    ("name", "told"),
+    [
+        ("link", "there is a runbook 'link' already"),
+        ("Door Lock", "cannot be a runbook's name"),
+        ("../door", "cannot be a runbook's name"),
+        ("dörr", "cannot be a runbook's name"),
+    ],
+)
+def test_a_name_that_will_not_do_is_refused(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], name: str, told: str
+) -> None:
+    assert run("runbook", "--runbooks", str(tmp_path), "new", name) == 2
+    assert told in capsys.readouterr().err
+    assert list(tmp_path.iterdir()) == []
+
+
+@pytest.mark.parametrize(
+    ("right", "wrong", "told"),
+    [
+        ("joins: wired-port", "joins: wired-prot", "Did you mean wired-port?"),
+        ("after: segment", "after: segmnet", "Did you mean segment?"),
+        ("joins: wired-port ", "", "Add 'joins: wired-port'"),
+    ],
+)
+def test_a_runbook_that_joins_nothing_is_told_so(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], right: str, wrong: str, told: str
+) -> None:
+    run("runbook", "--runbooks", str(tmp_path), "new", "door-lock")
+    file = tmp_path / "door-lock" / "runbook.yaml"
+    text = file.read_text(encoding="utf-8")
+    assert right in text
+    file.write_text(text.replace(right, wrong), encoding="utf-8")
+    assert run("runbook", "--runbooks", str(tmp_path), "test") == 2
+    assert told in capsys.readouterr().err
+
+
+@pytest.mark.parametrize("folder", sorted(one.name for one in SCENARIOS.iterdir() if one.is_dir()))
+def test_a_recorded_session_becomes_a_case_that_comes_to_the_same_verdict(folder: str) -> None:
+    place = SCENARIOS / folder
+    told = parse_document((place / "scenario.yaml").read_text(encoding="utf-8"), "scenario.yaml")
+    app = captured_app(place)
+    answer = app.ask(told["request"].text(), channel="test", ticket=False)
+    if answer.diagnosis is None:
+        pytest.skip("a question back holds no case")
+    text = recorded_case(answer, app.desk.library, folder)
+    investigation = app.desk.library.about("port")
+    node = parse_document(f"investigation: {investigation.name}\ncases:\n{text}", folder)
+    [result] = run_cases(app.desk.library, folder, node, {})
+    assert result.complaints == ()
+
+
+def test_a_recorded_case_names_no_address_and_no_person(capsys: pytest.CaptureFixture[str]) -> None:
+    place = SCENARIOS / "mab-failed-iosxe"
+    raw = "".join(file.read_text(encoding="utf-8") for file in place.rglob("*.txt"))
+    request = parse_document((place / "scenario.yaml").read_text(encoding="utf-8"), "scenario.yaml")["request"].text()
+    assert run("runbook", "case", request, "--captures", str(place)) == 0
+    case = capsys.readouterr().out
+    assert "mac: '02:00:00:00:00:01'" in case
+    for line in raw.splitlines():
+        if line.strip().startswith("MAC Address:"):
+            assert line.split()[-1] not in case
