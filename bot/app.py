@@ -13,7 +13,8 @@ from bot.captures import CapturesFolder
 from bot.desk.escalate import fault_key, should_escalate, ticket_body
 from bot.desk.intake import accept
 from bot.desk.investigate import Desk
-from bot.desk.library import check_limits, load_library
+from bot.desk.library import load_library
+from bot.desk.limits import read_limits
 from bot.desk.schedule import Schedule, read_schedules
 from bot.desk.understand import understand
 from bot.devices.credentials import CredentialSets
@@ -91,7 +92,7 @@ class NoNames:
 
 
 def captured_app(folder: Path, runbooks: Path | None = None) -> App:
-    """Answers from captured outputs: no network, no configuration, nothing written. `runbooks`: laid over the shipped."""
+    """Answers from captured outputs: no network, no configuration, nothing written. `runbooks`: a site's own."""
     captures = CapturesFolder(folder)
     inventory = load_inventory(captures.inventory_path, captures=True)
     desk = Desk(
@@ -109,7 +110,6 @@ def live_app(settings: Settings) -> App:
     from bot.devices.ssh import SshTransport
 
     library = load_library(settings.runbooks)
-    check_limits(library, settings.limits)
     ssh = SshTransport(credentials=credential_sets(settings), known_hosts=settings.known_hosts)
     inventory = require_inventory(settings)
     desk = Desk(
@@ -117,7 +117,7 @@ def live_app(settings: Settings) -> App:
         transport=OneAtATime(ssh),
         library=library,
         resolver=Names(),
-        limits=dict(settings.limits),
+        limits=read_limits(settings.limits, settings.limits_for, library),
     )
     written = settings.schedules
     return App(

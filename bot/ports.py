@@ -10,7 +10,18 @@ from typing import Literal, Protocol
 
 from bot.card import DiagnosisCard
 from bot.checks import Firing
-from bot.model import Answer, Device, Failure, Group, Inventory, Progress, Request, Severity, TicketRef
+from bot.model import (
+    Answer,
+    Device,
+    Failure,
+    Group,
+    Inventory,
+    Observation,
+    Progress,
+    Request,
+    Severity,
+    TicketRef,
+)
 from parsers.platform import Command
 
 
@@ -50,6 +61,16 @@ class Transport(Protocol):
 
     def wait(self, seconds: float) -> None:
         """Let time pass between two samples; a replay takes it to have passed."""
+
+
+class History(Protocol):
+    """Samples of counters that earlier questions took; where nothing has grown since, no second one is waited for."""
+
+    def earlier(self, device: str, read: str, parameters: tuple[tuple[str, str], ...]) -> Observation | None:
+        """The latest one that is worth comparing with."""
+
+    def keep(self, samples: Sequence[Observation]) -> None:
+        """Remember these for later questions."""
 
 
 class FrontDoor(Protocol):
@@ -115,7 +136,7 @@ class Teller(Protocol):
     """A channel that can speak of its own accord: what a scheduled check found changed."""
 
     def tell(self, place: str, headline: str, lines: Sequence[str], more: str) -> None:
-        """One message to a place of the channel, in its own spelling. `more` ("and {count} more") is for lines left out.
+        """One message to a place of the channel, in its own spelling; `more` ("and {count} more") for lines left out.
 
         Raises RemoteError when the channel cannot take it now.
         """

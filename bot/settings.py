@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import os
 import re
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from datetime import tzinfo
 from pathlib import Path
 from typing import Final, Literal
@@ -46,7 +46,8 @@ class Settings:
     runbooks: Path | None = None  # the site's own, laid over the shipped ones
     secrets: Path | None = None  # secrets/<credential set>/username, password, secret
     hosts: Path | None = None  # a table of names and addresses in the form of /etc/hosts, asked before DNS
-    limits: Mapping[str, float] = field(default_factory=dict)  # runbook.limit -> the site's value
+    limits: Node | None = None  # the mapping `limits:`, and the list `limits_for:`, read where the runbooks are known
+    limits_for: Node | None = None
     ticket_system: Node | None = None  # the mapping `tickets:`, read by the system that it names; None: files in `data`
     slack: Node | None = None  # the mapping `slack:`, read by that channel; None: no Slack
     schedules: Node | None = None  # the mapping `schedules:`, read where inventory and runbooks are known
@@ -139,6 +140,7 @@ def _read(node: Node, beside: Path, data: Path | None) -> Settings:
         "secrets",
         "hosts",
         "limits",
+        "limits_for",
         "tickets",
         "slack",
         "schedules",
@@ -152,7 +154,7 @@ def _read(node: Node, beside: Path, data: Path | None) -> Settings:
         place = node.get(key)
         return beside / place.text() if place else None
 
-    limits, zone = node.get("limits"), node.get("zone")
+    zone = node.get("zone")
     database, api_token = node.get("database"), node.get("api_token")
     return Settings(
         data=data or path("data") or Path("firstline-data"),
@@ -160,7 +162,8 @@ def _read(node: Node, beside: Path, data: Path | None) -> Settings:
         runbooks=path("runbooks"),
         secrets=path("secrets"),
         hosts=path("hosts"),
-        limits={name: one.number() for name, one in limits.items()} if limits else {},
+        limits=node.get("limits"),
+        limits_for=node.get("limits_for"),
         ticket_system=node.get("tickets"),
         zone=_zone(zone) if zone else DEFAULT_ZONE,
         slack=node.get("slack"),

@@ -123,7 +123,12 @@ def switchport(record: Switchport, seen: Seen) -> Derived:
     if membership.told(seen):
         return membership.switchport(record, seen)
     if "SEEN_VLANS" in seen:
-        return {"voice_configured": (record.voice_vlan is not None, ("voice_vlan", "SEEN_VLANS"))}
+        tagged = {*(record.trunk_vlans or ())} - {record.voice_vlan}
+        mode = "trunk" if tagged else "access" if record.access_vlan else None
+        return {
+            "voice_configured": (record.voice_vlan is not None, ("voice_vlan", "SEEN_VLANS")),
+            "oper_mode": (mode, ("access_vlan", "trunk_vlans")),
+        }
     said = seen.get("SEEN_VOICE")
     return {"voice_configured": (None if said is None else said != "none", ("SEEN_VOICE",))}
 

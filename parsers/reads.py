@@ -97,6 +97,7 @@ READS: dict[str, ReadName] = {
     "dai": ReadName(kind="dai", many=True),
     # what a VLAN gets from its gateway
     "svi": ReadName(kind="svi", takes=("vlan",)),
+    "svis": ReadName(kind="svi", many=True),
     "relay": ReadName(kind="svi", takes=("vlan",)),
     "dhcp_pools": ReadName(kind="dhcp_pool", many=True),
     "standby": ReadName(kind="standby", many=True),

@@ -1,7 +1,8 @@
-"""`make accuracy`: every scenario that is found, asked and held against what it expects; a table by fault.
+"""`make accuracy`: every scenario that is found, and every fault of the catalogue in the lab, asked and judged.
 
 A scenario is a captures folder with a scenario.yaml (request, target, expected). They are looked for in
-tests/scenarios, in ../shared/scenarios where that is present, and in $FIRSTLINE_SCENARIOS.
+tests/scenarios, in ../shared/scenarios where that is present, and in $FIRSTLINE_SCENARIOS. The catalogue is
+tests/catalogue.yaml; with words (`python -m tests.accuracy F03 udld wlc`) only what they name is tried in the lab.
 """
 
 from __future__ import annotations
@@ -9,7 +10,8 @@ from __future__ import annotations
 import os
 import sys
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -17,9 +19,10 @@ from bot.app import captured_app
 from bot.desk.document import answer_document
 from bot.model import Answer
 from parsers.document import load_document
+from tests.accuracy_faults import only, print_table, try_all
+from tests.catalogue import load_catalogue
 
 ROOT = Path(__file__).parents[1]
-COULD_NOT_TELL = {"DEVICE_UNREACHABLE", "LOGIN_FAILED", "UNKNOWN_OUTPUT"}
 COLUMNS = ("right", "wrong", "could not tell", "false alarm", "cleared wrongly", "proof missing", "words missing")
 
 
@@ -86,29 +89,36 @@ def _raw(folder: Path) -> str:
     return "\n".join(file.read_text(encoding="utf-8", errors="replace") for file in sorted(folder.rglob("*.txt")))
 
 
-def main() -> int:
-    verdicts = [judge(folder) for folder in scenario_folders()]
-    if not verdicts:
-        print("No scenarios were found: tests/scenarios is empty and there is no ../shared/scenarios.")
-        return 1
+def main(words: Sequence[str]) -> int:
+    """Both tables; 1 where something was told wrongly, cleared wrongly, or without its proof."""
+    catalogue = only(load_catalogue(), words)
+    with ProcessPoolExecutor() as pool:
+        verdicts = pool.map(judge, [] if words else scenario_folders())
+        tried = try_all(catalogue.trials, pool)
+        scenarios = _scenarios(list(verdicts)) if not words else {}
+        lab = print_table(catalogue, tried)
+    grave = ("cleared wrongly", "false alarm", "proof missing")
+    return 1 if lab["wrong"] or any(lab[column] or scenarios.get(column) for column in grave) else 0
+
+
+def _scenarios(verdicts: Sequence[Verdict]) -> dict[str, int]:
+    """Prints the table by fault, and what is not right; returns the totals."""
     table: dict[str, dict[str, int]] = defaultdict(lambda: dict.fromkeys(COLUMNS, 0))
     for verdict in verdicts:
         for column in verdict.columns:
             table[verdict.fault][column] += 1
-    print(f"{'fault':34}" + "".join(f"{column:>17}" for column in COLUMNS))
+    print(f"{'scenarios':34}" + "".join(f"{column:>17}" for column in COLUMNS))
     for fault in sorted(table):
         print(f"{fault:34}" + "".join(f"{table[fault][column] or '·':>17}" for column in COLUMNS))
     totals = {column: sum(row[column] for row in table.values()) for column in COLUMNS}
     print(f"{f'{len(verdicts)} scenarios':34}" + "".join(f"{totals[column]:>17}" for column in COLUMNS))
     for verdict in verdicts:
         if verdict.columns != ("right",):
-            print(
-                f"\n{verdict.name}: {', '.join(verdict.columns)}: said {verdict.said}, expected {verdict.fault}", end=""
-            )
-            print(f"; does not mention {', '.join(verdict.missing)}" if verdict.missing else "", end="")
-    print()
-    return 1 if totals["cleared wrongly"] or totals["false alarm"] or totals["proof missing"] else 0
+            lacks = f"; does not mention {', '.join(verdict.missing)}" if verdict.missing else ""
+            columns = ", ".join(verdict.columns)
+            print(f"{verdict.name}: {columns}: said {verdict.said}, expected {verdict.fault}{lacks}")
+    return totals
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    sys.exit(main(sys.argv[1:]))

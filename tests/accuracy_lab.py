@@ -24,6 +24,7 @@ from bot.lab.clock import LabClock
 from bot.lab.faults import Faults
 from bot.lab.hospital import build
 from bot.lab.machine import SimulatedSwitch
+from bot.lab.onair import wlan_of
 from bot.lab.session import garbled
 from bot.lab.topology import Port, Region, Switch
 from bot.model import Answer, Device, Failure
@@ -117,6 +118,21 @@ class Ward:
         self.faults.heal(None, None)
         self.region.clock.advance(7200.0)
 
+    def heard(self, device: str) -> str:
+        """Everything that a device said for the last question."""
+        return "\n".join(self.transport.said.get(device, ()))
+
+    def vlan(self, device: str, port: str) -> int:
+        """The segment of a port, as long as it is healthy."""
+        return next(one.vlan for one in self.region.switches[device].physical if one.short == port)
+
+    def client(self, wlan: str) -> str:
+        """The address of a device on a wireless network."""
+        for one in self.region.air.clients.values():
+            if wlan_of(self.region, one).name == wlan:
+                return one.mac
+        raise LookupError(f"Nobody is on {wlan}.")
+
     def socket(self, device: str, kind: str) -> str:
         """The short name of a port: an explicit one as it is, else the first in use by only one thing of this kind.
 
@@ -148,7 +164,5 @@ def ward(folder: Path) -> Ward:
     files.write_region(folder, region, dict.fromkeys(region.switches, 22))
     inventory = load_inventory(folder / "inventory.yaml")
     transport = Inside(region)
-    desk = Desk(
-        inventory=inventory, transport=transport, library=load_library(), resolver=NoNames(inventory.hosts)
-    )
+    desk = Desk(inventory=inventory, transport=transport, library=load_library(), resolver=NoNames(inventory.hosts))
     return Ward(region=region, faults=Faults(region), transport=transport, app=App(desk=desk))

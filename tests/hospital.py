@@ -16,6 +16,7 @@ from pathlib import Path
 from bot.app import App, live_app
 from bot.lab import Lab
 from bot.lab.clock import LabClock
+from bot.lab.hospital import SMALL
 from bot.lab.topology import Endpoint, Region
 from bot.model import Answer, Device
 from bot.ports import NoSession, Session, Transport
@@ -89,10 +90,10 @@ class Hospital:
 
 
 @contextmanager
-def hospital(data: Path) -> Iterator[Hospital]:
-    """A healthy hospital that remembers every byte it is sent, until the end of the block."""
+def hospital(data: Path, size: int = SMALL) -> Iterator[Hospital]:
+    """A healthy hospital that remembers every byte it is sent, until the end of the block. From 24 on it has wifi."""
     clock = LabClock()
-    with Lab.hospital(data / "lab", record=True, clock=clock) as lab:
+    with Lab.hospital(data / "lab", size=size, record=True, clock=clock) as lab:
         settings = Settings(data=data, inventory=lab.inventory_path, secrets=lab.credentials_path, hosts=lab.hosts_path)
         settings.known_hosts.write_bytes(lab.known_hosts_path.read_bytes())
         app = live_app(settings)

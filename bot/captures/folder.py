@@ -13,6 +13,8 @@ from bot.errors import SettingsError
 
 STATES = ("unreachable", "refused", "login-failed", "silent")
 _CLOCK = re.compile(r"\d\d?:\d\d:\d\d")
+# Of Cisco, Arista and AOS-CX; of ProCurve and AireOS; of Junos. All are looked for: the inventory may name another make.
+_ASKS_THE_TIME = ("show clock", "show time", "show system uptime")
 
 
 class CapturedSession:
@@ -76,9 +78,9 @@ class CapturesFolder:
         return CapturedSession(self, device)
 
     def now(self, device: str) -> str | None:
-        """The captured `show clock`, without counting it as a call; None where the device told no time."""
-        text = self._file(device.casefold(), "show clock", 1)
-        return text if text is not None and _CLOCK.search(text) else None
+        """The captured `show clock` or its like, without counting it as a call; None where the device told no time."""
+        texts = (self._file(device.casefold(), command, 1) for command in _ASKS_THE_TIME)
+        return next((text for text in texts if text is not None and _CLOCK.search(text)), None)
 
     def captured_at(self) -> float:
         """When the newest file here was written (seconds since 1970, UTC): the time of captures without any clock."""

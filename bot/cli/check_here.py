@@ -109,7 +109,10 @@ def _memories(settings: Settings, schedules: Sequence[str]) -> Mapping[str, Mapp
 
 
 def _ended(firing: Firing, found: Sequence[CheckResult], memory: Mapping[str, Remembered]) -> Firing:
-    results = [replace(one, change=weigh(one.standing, memory.get(one.target.name))[0]) for one in found]
+    results = [
+        replace(one, change=weigh(one.standing, memory.get(one.target.name))[0])
+        for one in sorted(found, key=lambda one: one.target.name)
+    ]
     states = [one.standing.state for one in results]
     return replace(
         firing,

@@ -9,10 +9,9 @@ import sys
 from pathlib import Path
 
 from bot.cli.options import Verbs, add_json, add_verb
+from bot.cli.platform_option import named_platform
 from bot.errors import SettingsError
-from parsers.document import nearest
 from parsers.parse import Parsed, parse
-from parsers.platform import load_platform, platforms
 from parsers.records import Record
 
 
@@ -26,14 +25,12 @@ def register(verbs: Verbs[argparse.ArgumentParser]) -> None:
 
 
 def run(options: argparse.Namespace) -> int:
-    if options.platform not in platforms():
-        raise SettingsError(f"there is no platform '{options.platform}'. {nearest(options.platform, platforms())}")
-    platform = load_platform(options.platform)
+    platform = named_platform(options.platform)
     matches = platform.matches(options.command)
     if not matches:
         raise SettingsError(
-            f"no runbook reads '{options.command}' on {options.platform}. "
-            f"'firstline runbook commands --platform {options.platform}' lists what is read."
+            f"no runbook reads '{options.command}' on {platform.name}. "
+            f"'firstline runbook commands --platform {platform.name}' lists what is read."
         )
     text = _text(options.file)
     # One command may serve several reads (a table and the lines below it); the first that reads something tells most.

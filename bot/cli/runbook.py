@@ -9,6 +9,7 @@ from xml.sax.saxutils import escape
 
 from bot.cli import runbook_new
 from bot.cli.options import Verbs, add_json, add_verb
+from bot.cli.platform_option import named_platform
 from bot.desk.library import case_documents, load_library
 from bot.diagnosis.cases import CaseResult, run_cases
 from bot.diagnosis.places import place_and_read
@@ -67,7 +68,7 @@ def run_list(options: argparse.Namespace) -> int:
 def run_show(options: argparse.Namespace) -> int:
     library = load_library(options.runbooks)
     book = _book(library, options.name)
-    platform = _platform(options.platform)
+    platform = named_platform(options.platform)
     print(f"{book.name}: {book.title['en'].template} (owner: {book.owner})\n\nReads on {platform.name}:")
     for step in book.steps:
         again = f", {step.samples} samples {step.every_s:.0f} s apart" if step.samples > 1 else ""
@@ -108,17 +109,16 @@ def run_test(options: argparse.Namespace) -> int:
 
 
 def run_commands(options: argparse.Namespace) -> int:
-    chosen = [_platform(options.platform)] if options.platform else [load_platform(name) for name in platforms()]
+    chosen = [named_platform(options.platform)] if options.platform else [load_platform(name) for name in platforms()]
     for platform in chosen:
         lines = sorted({*platform.preamble, *(form.line for form in platform.allow_list())})
         if options.format == "text":
             _print_reasons(platform)
         elif options.format == "tacacs":
-            print(f"# {platform.name}: everything that firstline can send, for a tac_plus group\ncmd = show {{")
-            print("".join(f'    permit "^{_pattern(line)}$"\n' for line in lines if line.startswith("show ")) + "}")
-            print(
-                "cmd = terminal {\n" + "".join(f'    permit "^{_pattern(line)}$"\n' for line in platform.preamble) + "}"
-            )
+            print(f"# {platform.name}: everything that firstline can send, for a tac_plus group")
+            for word in dict.fromkeys(line.split()[0] for line in lines):
+                permitted = [line for line in lines if line.split()[0] == word]
+                print(f"cmd = {word} {{\n" + "".join(f'    permit "^{_pattern(line)}$"\n' for line in permitted) + "}")
         else:
             print("<CommandSet><!-- " + platform.name + " --><Commands>")
             for line in lines:
@@ -152,9 +152,3 @@ def _book(library: Library, name: str) -> Runbook:
     if name not in library.runbooks:
         raise SettingsError(f"there is no runbook '{name}'. {nearest(name, list(library.runbooks))}")
     return library.runbooks[name]
-
-
-def _platform(name: str) -> Platform:
-    if name not in platforms():
-        raise SettingsError(f"there is no platform '{name}'. {nearest(name, platforms())}")
-    return load_platform(name)

@@ -36,6 +36,7 @@ class Around:
     device: Device  # the target's
     target: Target
     _cables: list[tuple[LinkEnd, LinkEnd]] | None = field(default=None, init=False)
+    _heard_of: list[Neighbor] | None = field(default=None, init=False)
     _switch: Spot | None = field(default=None, init=False)
 
     def spot(self, place: Place) -> Spot:
@@ -93,20 +94,22 @@ class Around:
 
     def _neighbours(self, device: Device) -> list[tuple[LinkEnd, LinkEnd]]:
         found: dict[str, tuple[LinkEnd, LinkEnd]] = {}
-        for read in ("lldp_all", "cdp_all"):
-            for row in self.reader.one(device, read).rows:
-                one = row.record
-                if not isinstance(one, Neighbor) or not one.interface or not one.device:
-                    continue
-                other = self.inventory.device(one.device.partition(".")[0]) or self.inventory.device(one.device)
-                port = interface(one.device_interface or "") or interface(one.port_description or "")
-                if other and port:
-                    ends = (
-                        LinkEnd(device=device.name, interface=one.interface),
-                        LinkEnd(device=other.name, interface=port),
-                    )
-                    found.setdefault(one.interface, ends)
+        for one in self._told(device):
+            other = self.inventory.device((one.device or "").partition(".")[0]) or self.inventory.device(
+                one.device or ""
+            )
+            port = interface(one.device_interface or "") or interface(one.port_description or "")
+            if one.interface and other and port:
+                ends = LinkEnd(device=device.name, interface=one.interface), LinkEnd(device=other.name, interface=port)
+                found.setdefault(one.interface, ends)
         return list(found.values())
+
+    def _told(self, device: Device) -> list[Neighbor]:
+        """What the switch tells of its neighbours, by LLDP and by CDP; it is asked once."""
+        if self._heard_of is None:
+            rows = [row for read in ("lldp_all", "cdp_all") for row in self.reader.one(device, read).rows]
+            self._heard_of = [row.record for row in rows if isinstance(row.record, Neighbor)]
+        return self._heard_of
 
     def _towards_strangers(self) -> list[str]:
         """An access switch's own ports to switches and routers that the inventory does not know; routers first.
@@ -117,13 +120,11 @@ class Around:
         if _HEIGHT.get(device.role, 1) > 1 or device.role in {"ap", "wlc"}:
             return []
         found: dict[str, bool] = {}
-        for read in ("lldp_all", "cdp_all"):
-            for row in self.reader.one(device, read).rows:
-                one = row.record
-                if isinstance(one, Neighbor) and one.interface and _forwards(one):
-                    known = self.inventory.device((one.device or "").partition(".")[0])
-                    if known is None or _height(known) > 1:
-                        found[one.interface] = found.get(one.interface, False) or _routes(one)
+        for one in self._told(device):
+            if one.interface and _forwards(one):
+                known = self.inventory.device((one.device or "").partition(".")[0])
+                if known is None or _height(known) > 1:
+                    found[one.interface] = found.get(one.interface, False) or _routes(one)
         return sorted(found, key=lambda port: (not found[port], port))
 
     # --- the others --------------------------------------------------------------------------------------------------

@@ -8,7 +8,9 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
 
 from bot.desk.around import Around
+from bot.desk.counted import Counted
 from bot.desk.coverage import NotCovered, no_controller, not_covered
+from bot.desk.limits import SiteLimits
 from bot.desk.locate import Locator
 from bot.desk.located import Located
 from bot.desk.reading import Batch, OnRead, Reader, reading
@@ -28,7 +30,7 @@ from bot.model import (
     Understanding,
     Understood,
 )
-from bot.ports import Resolver, Transport
+from bot.ports import History, Resolver, Transport
 
 OnProgress = Callable[[Progress], None]
 
@@ -41,7 +43,8 @@ class Desk:
     transport: Transport
     library: Library
     resolver: Resolver
-    limits: dict[str, float] = field(default_factory=dict)
+    limits: SiteLimits = field(default_factory=SiteLimits)
+    history: History | None = None  # samples of counters; None: each question stands alone
 
     def answer(self, request: Request, understanding: Understanding, on_progress: OnProgress) -> Answer:
         """Diagnose one understood request; the ticket is made afterwards, from the answer."""
@@ -110,14 +113,16 @@ class Desk:
             device=device,
             links=tuple(one for one in self.inventory.links if device.name in {one.a.device, one.b.device}),
             tags=located.tags,
-            limits=self.limits,
+            limits=self.limits.at(device, located.target.interface, located.tags),
             runbooks_version=self.library.version,
         )
+        counted = Counted.of(self.library.investigations[case.investigation], self.history)
         seen: list[Observation] = [located.failed] if located.failed else []
         told = False
         while True:
             step = advance(case, seen, self.library)
             if isinstance(step, Diagnosis):
+                counted.keep(seen)
                 return step
             found = step.so_far if seen and step.so_far.outcome in {"proven", "likely"} else None
             wait = max(one.after_s for one in step.requests)
@@ -130,7 +135,9 @@ class Desk:
             case = replace(case, places={**case.places, **places})
             ready = [one for one in step.requests if one.device]
             if ready:
-                seen += reader.read(_by_device(case, ready), _counted(len(seen), len(ready), on_progress))
+                taken = reader.read(_by_device(case, ready), _counted(len(seen), len(ready), on_progress))
+                case = replace(case, earlier=(*case.earlier, *counted.before(taken)))
+                seen += taken
 
 
 def _by_device(case: Case, requests: Sequence[ReadRequest]) -> list[Batch]:

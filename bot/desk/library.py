@@ -9,7 +9,6 @@ from importlib.resources.abc import Traversable
 from pathlib import Path
 
 from bot.diagnosis.runbook import Investigation, Library, Runbook, load_investigation, load_runbook
-from bot.errors import SettingsError
 from bot.model import About, Language
 from parsers.document import DocumentError, Node, nearest, parse_document
 from parsers.reads import READS
@@ -63,15 +62,6 @@ def _joins_something(runbooks: Iterable[Runbook], investigations: Mapping[str, I
         if book.after is not None and book.after not in beside:
             problem = f"after: '{book.joins}' has no runbook '{book.after}'"
             raise DocumentError(file, None, problem, nearest(book.after, beside))
-
-
-def check_limits(library: Library, limits: Mapping[str, float]) -> None:
-    """Refuse a site's limit that no runbook has. Raises SettingsError with the nearest that there is."""
-    known = [f"{book.name}.{limit}" for book in library.runbooks.values() for limit in book.limits]
-    known += [f"{one.name}.{limit}" for one in library.investigations.values() for limit in one.limits]
-    for name in limits:
-        if name not in known:
-            raise SettingsError(f"limits: no runbook has '{name}'. {nearest(name, known)}")
 
 
 def case_documents(site: Path | None = None) -> Iterator[tuple[str, Node, Node | None]]:

@@ -156,7 +156,8 @@ class Locator:
                 break
         if trace.failed:
             return self._not_told(trace.failed, dotted_mac(mac), facts, by)
-        return Located(question=ask_back("mac", said=dotted_mac(mac)))
+        found = wireless_client(mac, facts, self.inventory, self.reader)
+        return found or Located(question=ask_back("mac", said=dotted_mac(mac)))
 
     def _by_user(self, user: str, facts: Understood, device: Device | None) -> Located:
         """The user or computer name of an 802.1X session, on the switch that was named or the few that may have it."""

@@ -8,8 +8,15 @@ import re
 _ESCAPES = re.compile(
     r"(?:\x1b\[|\x9b)[0-?]*[ -/]*[@-~]|(?:\x1b\]|\x9d)[^\x07\x1b\x9c\n]*(?:\x07|\x1b\\|\x9c)?|\x1b[ -/]*[0-~]?"
 )
+# How ProCurve begins a new line: "next line", or a line inserted at the bottom of the screen.
+_NEW_LINE = re.compile(r"\x1b(?:E|\[\d*L)")
 # Controls other than tab and newline; bidirectional and zero-width marks, with which a description can hide words.
 _CONTROLS = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff]")
+
+
+def new_lines(text: str) -> str:
+    """The text with a `\\n` wherever the device began a new line by moving about on the screen."""
+    return _NEW_LINE.sub("\n", text) if "\x1b" in text else text
 
 
 def printable(text: str) -> str:
@@ -17,7 +24,7 @@ def printable(text: str) -> str:
 
     A backspace takes back the character before it, as a pager wipes its own `--More--`.
     """
-    text = _ESCAPES.sub("", text)
+    text = _ESCAPES.sub("", new_lines(text))
     text = re.sub(r"\r+\n", "\n", text)
     if "\x08" in text:
         text = _erased(text)

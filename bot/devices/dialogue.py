@@ -1,8 +1,8 @@
 """Speaks with a device's command line, line by line: an answer is echo, body and prompt in order, or not believed.
 
 An answer that does not begin with the echo of its own command may be that of the one before, so the session is over
-then. Every byte that is ever sent passes `_send`: command lines, the preamble, `enable` with its secret, and a blank
-for the pager.
+then. Every byte that is ever sent passes `_send` or is a blank: command lines, the preamble, `enable` with its secret,
+name and password where a controller asks for them a second time; the blank is for the pager and for "press any key".
 """
 
 from __future__ import annotations
@@ -13,14 +13,21 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Protocol
 
-from bot.devices.clean import printable
+from bot.devices.clean import new_lines, printable
 from bot.model import Failure
 from parsers.platform import Prompt
 
 _MOST_CHARACTERS = 16_000_000  # of one answer; a device that never stops is not believed
-_TAIL = 512  # characters; a prompt and a pager's line are shorter
-# The pager's own line and what the device wipes it out with: backspaces or a carriage return, then blanks.
-_PAGER = re.compile(r"\r? ?-- ?[Mm]ore ?-- ?(?:\x08+ *\x08*|\r *\r)?")
+_TAIL = 2048  # characters; a prompt and a pager's line are shorter, the cursor moves round them included
+# The pager's own line and what the device wipes it out with: cursor moves, backspaces or a carriage return, then blanks.
+_PAGER = re.compile(
+    r"\r? ?(?:-- ?[Mm]ore ?--(?: or \(q\)uit)?"  # Cisco, Arista; AireOS
+    r"|-- ?MORE ?--, next page: [^\r\n]{0,60}?quit: (?:Control-C|[qQ])"  # HPE, Aruba
+    r"|---\(more(?: \d+%)?\)---)"  # Junos
+    r" ?(?:\x1b\[[0-?]*[@-~])*(?:\x08+ *\x08*|\r *\r)?"
+)
+_ANY_KEY = re.compile(r"[Pp]ress any key to continue[. ]*$")
+_ASKS_NAME = re.compile(r"^(?:User(?:name)?|login as): ?$")
 _PASSWORD = re.compile(r"[Pp]assword: ?$")
 _NO_LINE = re.compile(r"\b(?:vty|lines?|busy|maximum|too many|no free|sessions?|in use)\b", re.IGNORECASE)
 
@@ -57,12 +64,16 @@ class _Answer:
 
     def add(self, text: str) -> None:
         self.size += len(text)
-        whole, newline, self.last = (self.last + text).rpartition("\n")
+        whole, newline, self.last = new_lines(self.last + text).rpartition("\n")
         if newline:
             self.lines.append(whole + newline)
 
     def text(self) -> str:
         return "".join(self.lines) + self.last
+
+
+def _asks(question: re.Pattern[str]) -> Callable[[str], bool]:
+    return lambda line: question.search(line) is not None
 
 
 class Dialogue:
@@ -77,12 +88,13 @@ class Dialogue:
         self._clock = clock
         self._prompt = ""
 
-    def begin(self, first_line: str, deadline: float) -> None:
+    def begin(self, first_line: str, deadline: float, login: tuple[str, str] | None = None) -> None:
         """Wait for the first prompt past all banners, then learn it from the line on which the first echo stands.
 
         A line of a banner may look like a prompt; only the real one stands before the echo and again at the end.
+        `login`: name and password for a device that lets anybody in by SSH and then asks once more (AireOS).
         """
-        greeting = self._greeting(deadline)
+        greeting = self._greeting(deadline, login)
         self._send(first_line)
         answer = _Answer(lines=[], last=greeting)
         echo = re.compile(rf"^(?P<prompt>\S.{{0,63}}?[>#] ?){re.escape(first_line)}\s*$", re.MULTILINE)
@@ -135,15 +147,28 @@ class Dialogue:
         """The answer to a line, without echo and prompt, each line ending in `\\n`; controls not yet taken out."""
         self._send(line)
         answer = self._echoed(line, deadline)
+        turned = 0  # what wipes a pager's line out may come in pieces, and one blank too many would be typed at the prompt
         while not self._is_at(answer, self._is_prompt):
             if self._more.match(printable(answer.last)) and not self._wire.waiting():
-                self._wire.send(" ")
+                pages = len(_PAGER.findall(answer.text()))
+                if pages > turned:
+                    self._wire.send(" ")
+                    turned = pages
             self._more_of(answer, deadline, f"to '{line}'")
         return _PAGER.sub("", "".join(answer.lines))
 
-    def _greeting(self, deadline: float) -> str:
+    def _greeting(self, deadline: float, login: tuple[str, str] | None) -> str:
         answer = _Answer(lines=[])
+        left = list(login or ())
         while not self._is_at(answer, lambda line: self._any_prompt.match(line) is not None):
+            if self._is_at(answer, lambda line: _ANY_KEY.search(line) is not None):
+                answer = _Answer(lines=[])  # the prompt may follow without a new line
+                self._wire.send(" ")
+            elif login and self._is_at(answer, _asks(_ASKS_NAME if len(left) == 2 else _PASSWORD)) and left:
+                answer = _Answer(lines=[])
+                self._send(left.pop(0))
+            elif login and not left and self._is_at(answer, _asks(_ASKS_NAME)):
+                raise DialogueError("login_failed", f"{self._name} refused the name and password that it asked for.")
             try:
                 self._more_of(answer, deadline, "after the login")
             except DialogueError as error:

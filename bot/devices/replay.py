@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -27,6 +28,8 @@ _ZONES = {
     "MEST": 2, "CETDST": 2, "SST": 2, "EET": 2, "EEST": 3, "MSK": 3, "EST": -5, "EDT": -4, "CST": -6, "CDT": -5,
     "MST": -7, "MDT": -6, "PST": -8, "PDT": -7,
 }  # fmt: skip
+# What stands before the time on its line: `Current time: ` of Junos, `Time......... ` of AireOS.
+_LABEL = re.compile(r"^(?:Current time: |Time\.{2,} *)")
 
 
 class ReplayTransport:
@@ -54,7 +57,7 @@ class ReplayTransport:
             self._passed += timedelta(seconds=seconds)
 
     def now(self, device: str) -> datetime:
-        """What the captured `show clock` of the device says, in UTC, and the time waited since.
+        """What the captured `show clock` (or its like) of the device says, in UTC, and the time waited since.
 
         Without a readable clock, a capture of the same incident stands in: the latest clock of the folder's other
         devices; without any, the time at which the newest file of the folder was written.
@@ -88,16 +91,27 @@ class _ReplaySession:
 
 
 def _utc(text: str) -> datetime | None:
-    """The time of a `show clock` as UTC; None where no line of it is a full date."""
+    """The time of a `show clock` or its like as UTC; None where no line of it is a full date."""
+    zone = _zone(text)
     for line in text.splitlines():
-        told = device_time(line.strip())
+        told = device_time(_LABEL.sub("", line.strip()))
         if told is None or told.year is None or told.month is None or told.day is None:
             continue
+        at = timezone(timedelta(hours=_ZONES.get(told.zone.upper(), 0))) if told.zone else zone
         try:
             return datetime(
-                told.year, told.month, told.day, told.hour, told.minute, told.second, told.microsecond,
-                tzinfo=timezone(timedelta(hours=_ZONES.get((told.zone or "UTC").upper(), 0))),
+                told.year, told.month, told.day, told.hour, told.minute, told.second, told.microsecond, tzinfo=at
             ).astimezone(UTC)  # fmt: skip
         except ValueError:  # the 31st of a month that has 30 days
             continue
     return None
+
+
+def _zone(text: str) -> timezone:
+    """The zone that stands in a line of its own: `Timezone: CET` of EOS, `(GMT +1:00) Amsterdam` of AireOS."""
+    if named := re.search(r"^Timezone: ([A-Z]{1,6})\s*$", text, re.MULTILINE):
+        return timezone(timedelta(hours=_ZONES.get(named[1], 0)))
+    if east := re.search(r"\(GMT ([+-]) ?(\d{1,2}):(\d\d)\)", text):
+        away = timedelta(hours=int(east[2]), minutes=int(east[3]))
+        return timezone(-away if east[1] == "-" else away)
+    return UTC

@@ -136,7 +136,8 @@ class SshTransport:
         dialogue = Dialogue(_ChannelWire(connection.remote_conn), name=device.name, prompt=platform.prompt)
         first, *others = platform.preamble
         try:
-            dialogue.begin(first, min(end, time.monotonic() + self._deadlines.banner))
+            login = (connection.username, connection.password) if platform.name == "cisco_wlc" else None
+            dialogue.begin(first, min(end, time.monotonic() + self._deadlines.banner), login)
             secret = connection.secret
             if secret and not dialogue.privileged:
                 dialogue.enable(secret, min(end, time.monotonic() + self._deadlines.login))
@@ -210,6 +211,8 @@ class _Connection(Protocol):
     """The part of a netmiko connection that is used."""
 
     remote_conn: Any  # paramiko.Channel
+    username: str
+    password: str
     secret: str
 
     def establish_connection(self) -> None: ...
@@ -355,6 +358,9 @@ def _login_class(platform: str) -> type[Any]:
                 authenticating=transport.auth_handler is not None,
                 authenticated=transport.auth_handler is not None and transport.auth_handler.authenticated,
             )
+
+        def special_login_handler(self, delay_factor: float = 1.0) -> None:
+            """netmiko's reads the first prompt away; Dialogue.begin answers a controller that asks again."""
 
         def cleanup(self, command: str = "") -> None:
             """netmiko would look for the configuration mode and say exit: bytes that are not on the allow-list."""

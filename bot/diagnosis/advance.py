@@ -114,6 +114,8 @@ def _further_samples(acts: Sequence[Act], ended: set[Place], diagnosis: Diagnosi
                     continue
                 if not taken or len(taken) >= step.samples or not _wanted(book, step, act.scene):
                     continue
+                if act.scene.still_since(step.read, step.every_s):
+                    continue
                 request = _request(act.scene, where, len(taken) + 1, step.every_s)
                 if request and taken[0].failure is None and taken[0].rows:
                     requests[where] = request
@@ -148,10 +150,10 @@ def _request(scene: Scene, where: tuple[Place, str], sample: int, after_s: float
         device = spot.device.name
     known = {
         "interface": interface_at(case, place),
-        "mac": mac(case.target.client or case.target.endpoint or ""),
+        "mac": mac(case.target.client or case.target.endpoint or "") or _told(scene, ("ap_join", "radio_mac")),
         "ap": case.target.ap or _told(scene, ("client", "ap")),
         "vlan": _told(scene, ("switchport", "access_vlan"), ("port", "vlan"), ("client", "vlan"))
-        or (str(case.understood.wanted_vlan) if case.understood.wanted_vlan else None),
+        or _vlan_meant(case),
         "wlan": _wlan_number(scene),
         "profile": _told(scene, ("client", "policy_profile")),
     }
@@ -174,6 +176,14 @@ def _wlan_number(scene: Scene) -> str | None:
                 return None if one.wlan is None else str(one.wlan)
         return None
     return _told(scene, ("client", "wlan"))
+
+
+def _vlan_meant(case: Case) -> str | None:
+    """The VLAN that was spoken of, where no port tells one: its own interface, or its number."""
+    port = case.target.interface or ""
+    if port.startswith("Vlan"):
+        return port.removeprefix("Vlan")
+    return str(case.understood.wanted_vlan) if case.understood.wanted_vlan else None
 
 
 def _told(scene: Scene, *fields: tuple[str, str]) -> str | None:

@@ -12,7 +12,7 @@ from bot.diagnosis.places import name_at
 from bot.model import ACCESS_FAILURES, Case, Device, Observation, Place
 from parsers.parse import Row, raw_lines
 from parsers.reads import READS
-from parsers.records import PortStatus
+from parsers.records import MacEntry, PortStatus, Vlan
 from parsers.values import DeviceTime
 
 _NO_ANSWER: Final = {"denied", "parse_failed"}  # it answered, and not with what was asked for
@@ -71,6 +71,13 @@ class SessionFacts:
 
 PEER_FIELDS: Final = ("vlan", "count", "kind")
 OWN_UPLINKS: Final[tuple[Place, ...]] = ("own_uplink", "second_own_uplink")
+_EARLIER_S: Final = 86400.0  # an older sample says little of today
+_PACKETS: Final = ("input_packets", "output_packets")
+_ERRORS: Final = (
+    "crc", "input_errors", "output_errors", "output_drops", "late_collisions", "collisions", "runts", "giants",
+    "frame", "resets", "align", "fcs", "xmit", "rcv", "undersize", "out_discards", "violations", "untrusted", 
+    "invalid_signature", "power_denied", "over_current", "short_current",
+)  # fmt: skip
 _ENOUGH_PEERS: Final = 3
 # Names of jacks and rooms: any device may be plugged in behind them, so they make no ports equal.
 _ANY_DEVICE: Final = frozenset({
@@ -78,6 +85,12 @@ _ANY_DEVICE: Final = frozenset({
     "avd", "plan", "hus", "ledig", "reserv", "spare", "unused", "patch", "panel",
 })  # fmt: skip
 SESSION_FIELDS: Final = ("failure", "reason", "asked", "readable", "denied", "checks_unread", "checks_failed")
+# Not every make's list of ports has all columns of Cisco's. What a row does not tell, another answer may, in these words.
+_STANDS_IN: Final[Mapping[str, tuple[str, str, Mapping[str, str]]]] = {
+    "status": ("interface", "state", {w: w for w in ("connected", "notconnect", "disabled", "err-disabled")}),
+    "mode": ("switchport", "oper_mode", {"access": "access", "static access": "access", "trunk": "trunk"}),
+    "vlan": ("switchport", "access_vlan", {}),
+}
 
 
 @dataclass(frozen=True)
@@ -138,6 +151,7 @@ class Scene:
             "ap_name": self.case.target.ap,
             "client_mac": self.case.target.client,
             "uplinks": tuple(spot.interface for spot in uplinks if spot and spot.interface),
+            "places": tuple(place for place, spot in self.case.places.items() if spot.device),
         }
         value = values[name]
         return ABSENT if value is None else value
@@ -164,11 +178,40 @@ class Scene:
             return UNKNOWN, ()
         if not observation.rows:
             return ABSENT, (Proof(observation=observation, row=None, field=field_name, value=ABSENT),)
-        return row_value(observation, observation.rows[0], field_name)
+        told = row_value(observation, observation.rows[0], field_name)
+        if told[0] is UNKNOWN and isinstance(observation.rows[0].record, PortStatus):
+            return self._stand_in(read, field_name) or told
+        return told
+
+    def _stand_in(self, read: str, field_name: str) -> tuple[Value, tuple[Proof, ...]] | None:
+        """What another answer says of the port where its own row does not. A trunk's row has no VLAN, and gets none."""
+        other, its_field, words = _STANDS_IN.get(field_name, ("", "", {}))
+        at = read.removesuffix("port")
+        mode = self.value(read, "mode")[0] if field_name == "vlan" else "access"
+        if field_name == "vlan" and mode is UNKNOWN and self.state(at + "switchport") == "unreadable":
+            return self._vlan_heard(at)
+        if not other or mode != "access":
+            return None
+        value, proof = self.value(at + other, its_field)
+        word = words.get(value) if isinstance(value, str) else value if isinstance(value, int) else None
+        return None if word is None else (word, proof)
+
+    def _vlan_heard(self, at: str) -> tuple[Value, tuple[Proof, ...]] | None:
+        """The one VLAN, those for telephones aside, in which the port hears anybody."""
+        mac, vlans = self.latest(at + "mac"), self.latest(at + "vlans")
+        if mac is None or vlans is None or mac.failure is not None or vlans.failure is not None:
+            return None
+        voice = {one.id for row in vlans.rows if isinstance(one := row.record, Vlan) and one.voice is not False}
+        heard = [(row, one.vlan) for row in mac.rows if isinstance(one := row.record, MacEntry) and one.vlan not in voice]
+        if len({vlan for _, vlan in heard}) != 1 or heard[0][1] is None:
+            return None
+        return row_value(mac, heard[0][0], "vlan")
 
     def change(self, read: str, field_name: str) -> tuple[Value, tuple[Proof, ...], float]:
         """Latest minus first sample of a counter, its proof, the seconds between; unknown when it went backwards."""
         readable = [one for one in self.samples.get(read, ()) if one.failure is None and one.rows]
+        if len(readable) == 1 and (before := self.still_since(read)):
+            readable = [before, *readable]
         if len(readable) < 2:
             return UNKNOWN, (), 0.0
         (first, first_proof) = row_value(readable[0], readable[0].rows[0], field_name)
@@ -177,6 +220,21 @@ class Scene:
             return UNKNOWN, (), 0.0  # counters cleared or the device restarted between the samples: proves nothing
         seconds = (readable[-1].at - readable[0].at).total_seconds()
         return last - first, (*first_proof, *last_proof), seconds
+
+    def still_since(self, read: str, at_least_s: float = 0.0) -> Observation | None:
+        """An earlier question's sample since which no error was counted: as good as waiting for a second one.
+
+        Where errors grew it is none: they may be from before the cable was changed, and only a fresh pair tells.
+        """
+        latest = self.latest(read)
+        if latest is None or latest.failure is not None or len(latest.rows) != 1:
+            return None
+        for before in self.case.earlier:
+            same = (before.device, before.read, before.parameters) == (latest.device, latest.read, latest.parameters)
+            seconds = (latest.at - before.at).total_seconds()
+            if same and before.rows and at_least_s <= seconds <= _EARLIER_S and _still(before, latest, seconds):
+                return before
+        return None
 
     def unread_words(self, field_name: str) -> tuple[Proof, ...]:
         """The device's own words where it did not answer as asked: the proof of `session.denied` and the like.
@@ -231,6 +289,18 @@ class Scene:
             there = there.replace(year=there.year - 1)
             age = (here - there).total_seconds()
         return max(age, 0.0) if age > -120 else None  # a stamp from the future: the clock was moved
+
+
+def _still(before: Observation, latest: Observation, seconds: float) -> bool:
+    """No error more, no packet less, and nobody cleared the counters in between."""
+    old, new = before.rows[0].record, latest.rows[0].record
+    cleared = getattr(new, "counters_cleared_s", None)
+    if isinstance(cleared, int) and cleared <= seconds:
+        return False
+    if any(getattr(old, name, None) != getattr(new, name, None) for name in _ERRORS):
+        return False
+    packets = [(getattr(old, name, None), getattr(new, name, None)) for name in _PACKETS]
+    return all(a <= b for a, b in packets if isinstance(a, int) and isinstance(b, int))
 
 
 def _stack_member(interface: str | None) -> str | None:

@@ -25,6 +25,7 @@ NAMES: Final = (
     "ap_name",  # the access point in question
     "client_mac",  # the wireless client in question
     "uplinks",  # the switch's own ports towards the rest of the network
+    "places",  # the other places that were looked up and found: switch, uplink, gateway ...
 )
 
 

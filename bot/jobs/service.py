@@ -23,6 +23,7 @@ from bot.jobs.data_folder import DataFolder
 from bot.jobs.engine import Engine
 from bot.jobs.failpoint import pass_by
 from bot.jobs.giving_way import Way
+from bot.jobs.history import StoredHistory
 from bot.jobs.hub import Hub
 from bot.jobs.leased import LeasedTransport
 from bot.jobs.post import Post
@@ -65,7 +66,7 @@ class Service:
         self._leased = LeasedTransport(desk.transport, self._store, self._folder.process)
         self._pool = OneAtATime(self._leased, wait_s=_TURN_S)
         self._way = Way()
-        self._desk = replace(desk, transport=self._way.persons(self._pool))
+        self._desk = replace(desk, transport=self._way.persons(self._pool), history=StoredHistory(self._store))
         self._schedules = schedules
         self._tickets = tickets
         self._zone = zone

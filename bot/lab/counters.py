@@ -96,7 +96,7 @@ def counters(region: Region, switch: Switch, port: Port) -> Counters:
         broadcasts_out=frames_out // 900,
         bps_in=round((fps_in * size_in + flood * _FLOOD_BYTES) * 8, -3) if linked_now and not port.silent else 0,
         pps_in=fps_in + flood if linked_now and not port.silent else 0,
-        bps_out=round(fps_out * size_out * 8, -3) if linked_now else 0,
+        bps_out=round(fps_out * size_out * 8 + _rate(port, "bits_out"), -3) if linked_now else 0,
         pps_out=fps_out if linked_now else 0,
         crc=(draw(key + "crc", 38) + 1 if old else 0) + grown(port, "crc", now),
         frame=grown(port, "frame", now),

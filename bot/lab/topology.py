@@ -21,7 +21,7 @@ AuthTrouble = Literal[
     "supplicant-silent",  # a PC whose supplicant is off, let in as an unknown device by its MAC
 ]
 PoeTrouble = Literal["power-deny", "faulty", "never", "undetected"]
-StpTrouble = Literal["backup", "root-inconsistent"]
+StpTrouble = Literal["backup", "root-inconsistent", "loop-inconsistent"]
 
 
 @dataclass(kw_only=True, slots=True)
@@ -175,9 +175,14 @@ class Health:
     supply_failed: bool = False  # the second supply of a switch that has two lost its input
     inlet_c: int = 24
     low_memory: bool = False
+    tables_full: bool = False  # the hardware table of addresses has no room left
     no_relay: bool = False  # the VLAN interfaces of a gateway have lost their helper addresses
     busy: tuple[str, int] | None = None  # the process that eats the CPU, and its share
     reload: str | None = None  # why it last restarted, where that was no planned reload
+    ring_open: bool = False  # a cable between two switches of the stack is out
+    reordered: bool = False  # the last restart was ordered by a person
+    drops_leases_since: float | None = None  # DHCP snooping trusts the uplink no more
+    pool_full: bool = False  # a gateway that hands out addresses itself has none left
     lost_member: int | None = None  # the switch of a stack that is gone
     strange_member: int | None = None  # the switch of a stack that runs other software
 
@@ -208,6 +213,7 @@ class Switch:
     recovery_causes: tuple[str, ...] = ()
     poe_available: float | None = None
     radius_dead_since: float | None = None
+    radius_alive: int | None = None  # the one server that still answers, where the others are dead
     legacy_ssh: bool = False
     health: Health = field(default_factory=Health)
     behaviour: Behaviour = field(default_factory=Behaviour)

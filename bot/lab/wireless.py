@@ -24,6 +24,7 @@ class Radio:
     channel: int
     utilisation: int
     up: bool = True
+    enabled: bool = True
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -55,6 +56,7 @@ class AccessPoint:
     trouble: JoinTrouble | None = None
     unseen: bool = False  # never heard by its controller: no row anywhere
     power: str = "PoE/Full Power"
+    enabled: bool = True
     misconfigured: bool = False  # its tags do not fit: it sends no WLAN of ours
     lost: tuple[float, str] | None = None  # when it last left the controller, and the reason that the controller gives
 

@@ -102,4 +102,5 @@ class Case:
     links: tuple[Link, ...] = ()
     tags: tuple[str, ...] = ()  # of device and port: medical, theatre, ...
     limits: Mapping[str, float] = field(default_factory=dict)  # the site's overrides
+    earlier: tuple[Observation, ...] = ()  # samples of counters that an earlier question took
     runbooks_version: str = ""

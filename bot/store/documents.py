@@ -7,7 +7,7 @@ here, and what was stored before reads as that default.
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import fields, is_dataclass
 from datetime import datetime
 from functools import cache
@@ -18,6 +18,7 @@ from parsers.records import KINDS
 from parsers.records.vocabulary import Record
 
 _T = TypeVar("_T")
+_Reader = Callable[[object], object]
 _PLAIN = (str, int, float, bool)
 _KIND_OF = {record: kind for kind, record in KINDS.items()}
 
@@ -29,7 +30,7 @@ def dump(noun: object) -> str:
 
 def load(kind: type[_T], text: str) -> _T:
     """The noun of a JSON text that `dump` made. Raises ValueError where the text is no such noun."""
-    noun = _read(kind, json.loads(text))
+    noun = _noun(kind, json.loads(text))
     if not isinstance(noun, kind):
         raise ValueError(f"this is no {kind.__name__}: {text[:80]}")
     return noun
@@ -47,85 +48,110 @@ def _plain(value: object) -> object:
     if is_dataclass(value):
         # None is left out where it is the default anyway: records have thirty fields and tell five.
         told = {
-            one.name: _plain(getattr(value, one.name))
-            for one in fields(value)
-            if getattr(value, one.name) is not None or one.default is not None
+            name: _plain(kept)
+            for name, none_is_news in _fields(value.__class__)
+            if (kept := getattr(value, name)) is not None or none_is_news
         }
-        return {"kind": _KIND_OF[type(value)], **_kindless(told)} if isinstance(value, Record) else told
+        return {"record": _KIND_OF[type(value)], **_unnamed(told)} if isinstance(value, Record) else told
     raise ValueError(f"a {type(value).__name__} cannot be stored")
 
 
-def _kindless(told: dict[str, object]) -> dict[str, object]:
-    if "kind" in told:
-        raise ValueError("a record may have no field called 'kind'")
+@cache
+def _fields(kind: type) -> tuple[tuple[str, bool], ...]:
+    """(name, must None be told?) of a dataclass; looked up once, since an answer holds thousands of records."""
+    return tuple((one.name, one.default is not None) for one in fields(kind))
+
+
+def _unnamed(told: dict[str, object]) -> dict[str, object]:
+    if "record" in told:
+        raise ValueError("a record may have no field called 'record'")
     return told
 
 
-def _read(kind: object, value: object) -> object:
-    """`value` (what json gave) as the type `kind` says."""
+@cache
+def _reader(kind: object) -> _Reader:
+    """How what json gave is read as the type `kind`; made once for each type."""
     origin, inner = get_origin(kind), get_args(kind)
     if origin is Annotated:
-        return _read(inner[0], value)
+        return _reader(inner[0])
     if origin in {Union, UnionType}:
-        return _one_of(inner, value)
+        return _one_of(inner)
     if origin is Literal:
-        return _checked(value in inner, value, kind)
+        return lambda value: _checked(value in inner, value, kind)
     if origin is tuple:
-        _checked(isinstance(value, list), value, kind)
-        assert isinstance(value, list)
-        kinds = [inner[0]] * len(value) if inner[-1] is Ellipsis else list(inner)
-        return tuple(_read(each, one) for each, one in zip(kinds, value, strict=True))
+        return _tuple(kind, inner)
     if isinstance(origin, type) and issubclass(origin, Mapping):
-        _checked(isinstance(value, dict), value, kind)
-        assert isinstance(value, dict)
-        return {str(key): _read(inner[1], one) for key, one in value.items()}
+        return _mapping(kind, inner[1])
     if kind is datetime:
-        return datetime.fromisoformat(str(value))
+        return lambda value: datetime.fromisoformat(str(value))
     if kind is float:
-        _checked(isinstance(value, int | float) and not isinstance(value, bool), value, kind)
-        return value
+        return lambda value: _checked(isinstance(value, int | float) and not isinstance(value, bool), value, kind)
     if kind in _PLAIN:
-        return _checked(type(value) is kind, value, kind)
+        return lambda value: _checked(type(value) is kind, value, kind)
     if isinstance(kind, type):
-        return _noun(kind, value)
+        return lambda value: _noun(kind, value)
     raise ValueError(f"nothing says how to read a {kind}")
 
 
-def _one_of(kinds: tuple[object, ...], value: object) -> object:
-    if value is None and NoneType in kinds:
-        return None
-    reasons = []
-    for each in kinds:
-        if each is NoneType:
-            continue
-        try:
-            return _read(each, value)
-        except ValueError as error:
-            reasons.append(str(error))
-    raise ValueError("; ".join(reasons))
+def _tuple(kind: object, inner: tuple[object, ...]) -> _Reader:
+    def read(value: object) -> object:
+        if not isinstance(value, list):
+            raise ValueError(f"{value!r} is no {kind}")
+        if inner[-1] is Ellipsis:
+            each = _reader(inner[0])
+            return tuple(each(one) for one in value)
+        return tuple(_reader(each)(one) for each, one in zip(inner, value, strict=True))
+
+    return read
+
+
+def _mapping(kind: object, inner: object) -> _Reader:
+    def read(value: object) -> object:
+        if not isinstance(value, dict):
+            raise ValueError(f"{value!r} is no {kind}")
+        each = _reader(inner)
+        return {str(key): each(one) for key, one in value.items()}
+
+    return read
+
+
+def _one_of(kinds: tuple[object, ...]) -> _Reader:
+    def read(value: object) -> object:
+        if value is None and NoneType in kinds:
+            return None
+        reasons = []
+        for each in kinds:
+            if each is NoneType:
+                continue
+            try:
+                return _reader(each)(value)
+            except ValueError as error:
+                reasons.append(str(error))
+        raise ValueError("; ".join(reasons))
+
+    return read
 
 
 def _noun(kind: type, value: object) -> object:
-    _checked(isinstance(value, dict), value, kind)
-    assert isinstance(value, dict)
-    told = {str(key): one for key, one in value.items()}
-    if kind is Record:
-        kind = KINDS[str(told.pop("kind", None))]
-    elif issubclass(kind, Record):
-        told.pop("kind", None)
-    hints = _hints(kind)
+    if not isinstance(value, dict):
+        raise ValueError(f"{value!r} is no {kind}")
+    named = str(value.get("record"))
+    record = issubclass(kind, Record)
+    readers = _readers(KINDS[named] if kind is Record else kind)
     # A field that this version no longer has is left out: an old answer still reads.
-    given = {name: _read(hints[name], one) for name, one in told.items() if name in hints}
+    given = {
+        name: readers[name](one) for name, one in value.items() if name in readers and not (record and name == "record")
+    }
     try:
-        made: object = kind(**given)
+        made: object = (KINDS[named] if kind is Record else kind)(**given)
     except TypeError as error:
         raise ValueError(f"a {kind.__name__} misses a part: {error}") from error
     return made
 
 
 @cache
-def _hints(kind: type) -> dict[str, object]:
-    return dict(get_type_hints(kind))
+def _readers(kind: type) -> Mapping[str, _Reader]:
+    return {name: _reader(hint) for name, hint in get_type_hints(kind, include_extras=True).items()}
 
 
 def _checked(right: bool, value: object, kind: object) -> object:

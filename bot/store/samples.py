@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
 from datetime import datetime
 from typing import Final
 
@@ -30,26 +29,34 @@ class Samples:
     def __init__(self, connection: sa.Connection) -> None:
         self._connection = connection
 
-    def add(self, sample: Observation) -> None:
-        """Keep one observation, once."""
+    def keep(self, sample: Observation) -> None:
+        """Keep this observation in place of older ones of the same read."""
+        parameters = json.dumps(sample.parameters)
+        of_the_same = (
+            (SAMPLES.c.device == sample.device)
+            & (SAMPLES.c.reading == sample.read)
+            & (SAMPLES.c.parameters == parameters)
+        )
+        self._connection.execute(sa.delete(SAMPLES).where(of_the_same, SAMPLES.c.at < instant(sample.at)))
         row = {
-            "device": sample.device, "reading": sample.read, "parameters": json.dumps(sample.parameters),
+            "device": sample.device, "reading": sample.read, "parameters": parameters,
             "at": instant(sample.at), "document": dump(sample),
         }  # fmt: skip
         added(self._connection, SAMPLES, row)
 
     def latest(
-        self, device: str, read: str, parameters: tuple[tuple[str, str], ...], *, since: datetime, limit: int = 1
-    ) -> Sequence[Observation]:
-        """The latest observations of one read on one device, newest first, none older than `since`."""
+        self, device: str, read: str, parameters: tuple[tuple[str, str], ...], *, since: datetime
+    ) -> Observation | None:
+        """The latest observation of one read on one device; None where there is none, or it is older than `since`."""
         query = (
             sa.select(SAMPLES.c.document)
             .where(SAMPLES.c.device == device, SAMPLES.c.reading == read)
             .where(SAMPLES.c.parameters == json.dumps(parameters), SAMPLES.c.at >= instant(since))
             .order_by(SAMPLES.c.at.desc())
-            .limit(limit)
+            .limit(1)
         )
-        return [load(Observation, text) for text in self._connection.execute(query).scalars()]
+        text = self._connection.execute(query).scalar()
+        return load(Observation, text) if text else None
 
     def forget(self, before: datetime) -> int:
         """Drop what is older. Returns how many."""

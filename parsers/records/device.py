@@ -25,8 +25,6 @@ class Version(Record):
     software: (
         Literal["IOS", "IOS-XE", "NX-OS", "EOS", "Junos", "AireOS", "AP-COS", "ArubaOS-Switch", "AOS-CX"] | None
     ) = None
-        Literal["IOS", "IOS-XE", "NX-OS", "EOS", "Junos", "AireOS", "AP-COS", "ArubaOS-Switch", "AOS-CX"] | None
-    ) = None
     version: str | None = None
     model: str | None = None
     image: str | None = None

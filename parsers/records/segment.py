@@ -44,6 +44,7 @@ class Vlan(Record):
     id: VlanId | None = None
     name: str | None = None
     status: Literal["active", "suspended", "shutdown", "unsupported"] | None = None
+    voice: Yes | None = None  # it is for telephones (HPE)
     interfaces: Interfaces | None = None
 
 

@@ -1,4 +1,4 @@
-"""Schedules: when they are due on every night of the year, whom they look at, and what is wrong with how one is written."""
+"""Schedules: when they are due on every night of the year, whom they look at, and how a mistake in one is told."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What of a check is told: told once, told again when it changes, calm where nothing is known or it goes back and forth."""
+"""What of a check is told: once, again when it changes, calmly where nothing is known or it goes back and forth."""
 
 from __future__ import annotations
 

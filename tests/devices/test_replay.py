@@ -12,7 +12,8 @@ from bot.captures import CapturesFolder
 from bot.devices.replay import ReplayTransport
 from bot.model import Device
 from bot.ports import NoSession
-from parsers.platform import load_platform
+from parsers.platform import load_platform, platforms
+from parsers.reads import READS
 
 XE = load_platform("cisco_xe")
 CLOCK = XE.commands("clock", {})[0]
@@ -100,3 +101,34 @@ def test_a_device_that_was_not_captured_is_unreachable_and_the_words_say_why(fol
         assert isinstance(session, NoSession)
         assert session.failure == "unreachable"
         assert "no captures of sw-9" in session.reason
+
+
+@pytest.mark.parametrize(
+    ("file", "told", "hour"),
+    [
+        ("show_time", "Tue Nov 17 09:42:13 2026\n", 9),  # ProCurve tells no zone here
+        ("show_time", "Time....... Tue Nov 17 09:42:13 2026\n\nTimezone location.... (GMT +1:00) Rome\n", 8),
+        ("show_system_uptime", "Current time: 2026-11-17 09:42:13 CET\nSystem booted: 2026-10-01 08:11:02 CEST\n", 8),
+        ("show_clock", "Tue Nov 17 09:42:13 2026\nTimezone: CET\nClock source: local\n", 8),
+        ("show_clock", "Tue Nov 17 09:42:13 CET 2026\nSystem is configured for timezone : CET\n", 8),
+    ],
+)
+def test_every_make_tells_the_time_in_its_own_way(folder: Path, file: str, told: str, hour: int) -> None:
+    (folder / "sw-1" / "show_clock.txt").unlink()
+    (folder / "sw-1" / f"{file}.txt").write_text(told)
+    assert ReplayTransport(CapturesFolder(folder)).now("sw-1") == datetime(2026, 11, 17, hour, 42, 13, tzinfo=UTC)
+
+
+@pytest.mark.parametrize("platform", platforms())
+def test_what_was_not_captured_is_a_refusal_on_every_platform(folder: Path, platform: str) -> None:
+    known = load_platform(platform)
+    read = next(read for read in ("version", "interface", "ap") if known.forms(read))
+    of = {"interface": "GigabitEthernet1/0/1", "ap": "AP-1"}
+    command = known.commands(read, {name: of[name] for name in READS[read].takes})[-1]
+    (folder / "sw-1" / "show_version.txt").unlink()
+    with ReplayTransport(CapturesFolder(folder)).session(device("sw-1")) as session:
+        assert not isinstance(session, NoSession)
+        reply = session.run(command)
+    refusal = known.refusal(reply.text or "")
+    assert refusal is not None
+    assert refusal.kind == "unsupported"

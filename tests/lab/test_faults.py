@@ -221,6 +221,14 @@ TOLD: dict[str, tuple[str, str, dict[str, str]]] = {
         },
     ),
     "no-lease": (XE, X, {"show authentication sessions interface X details": "IPv4 Address:  Unknown"}),
+    "voice-vlan-missing": (XE, "Gi1/0/15", {"show interfaces X switchport": "Voice VLAN: none"}),
+    "rogue-dhcp": (XE, X, {"show logging": "UNTRUSTED_PORT: DHCP_SNOOPING drop message on untrusted port"}),
+    "arp-drops": (
+        XE,
+        X,
+        {"show logging": "%SW_DAI-4-DHCP_SNOOPING_DENY: 1 Invalid ARPs (Req) on Gi1/0/14, vlan 120.([3005.5c27.673e/"},
+    ),
+    "ip-theft": (XE, X, {"show logging": "VLAN=120 MAC=3005.5c27.673e IF=Gi1/0/14 New(Spoof) MAC=d481.d7"}),
     "mac-flapping": (XE, X, {"show logging": "is flapping between port Po1 and port Gi1/0/14"}),
     "silent-endpoint": (XE, X, {"show interfaces X": "Last input never"}),
 }

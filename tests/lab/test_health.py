@@ -42,6 +42,17 @@ TOLD: dict[str, tuple[str, list[tuple[str, str, str]]]] = {
             (XE, "show logging", "%SYS-1-CPURISINGTHRESHOLD"),
         ],
     ),
+    "tcam-full": (
+        XE,
+        [
+            (
+                XE,
+                "show platform hardware fed switch active fwd-asic resource tcam utilization",
+                "Mac Address Table      EM           I      32768    32765   99.99%",
+            )
+        ],
+    ),
+    "duplicate-ip": (ABOVE, [(ABOVE, "show logging", "%IP-4-DUPADDR: Duplicate address 10.21.")]),
     "ntp-lost": (XE, [(XE, "show ntp status", "Clock is unsynchronized, stratum 16"), (XE, "show clock", "*")]),
     "reload-crash": (
         XE,

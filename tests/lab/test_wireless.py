@@ -45,6 +45,8 @@ TOLD: dict[str, tuple[str, str | None, list[tuple[str, str, str]]]] = {
             (SWITCH, f"show power inline {PORT}", "Gi1/0/9   auto   on         15.4"),
         ],
     ),
+    "ap-restarted": (AP, None, [(WLC, f"show ap uptime | include {AP}", "  9 minutes 20 seconds ")]),
+    "ap-rejoined": (AP, None, [(WLC, f"show ap uptime | include {AP}", "   9 minutes 20 seconds")]),
     "ap-misconfigured": (
         AP,
         None,

@@ -36,7 +36,10 @@ def captured(platform: Platform) -> Iterator[tuple[str, Path]]:
 
 
 @needs_captures
-@pytest.mark.parametrize("name", ["cisco_ios", "cisco_xe", "cisco_wlc"])
+@pytest.mark.parametrize(
+    "name",
+    ["cisco_ios", "cisco_xe", "cisco_wlc", "cisco_nxos", "arista_eos", "juniper_junos", "hp_procurve", "aruba_aoscx"],
+)
 def test_nearly_every_capture_of_a_known_command_is_read(name: str) -> None:
     platform = load_platform(name)
     shares: dict[str, Counter[str]] = defaultdict(Counter)

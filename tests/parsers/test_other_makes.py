@@ -13,7 +13,7 @@ from parsers.platform import load_platform
 PARSERS = Path(__file__).parents[2] / "parsers"
 LOG_LINES = {
     "cisco_nxos": "2026 Nov 18 14:05:31 nx-1 %ETHPORT-5-IF_UP: Interface Ethernet1/23 is up in mode access",
-    "arista_eos": "Nov 18 14:05:31 sw-1 Ebra: %LINEPROTO-5-UPDOWN: Line protocol on Interface Ethernet23, changed state to up",
+    "arista_eos": "Nov 18 14:05:31 sw-1 Ebra: %LINEPROTO-5-UPDOWN: Line protocol on Interface Ethernet23 is up",
 }
 
 # A sample with a row, and the fields that stand last in it, whose words could be cut without anything to notice it by.

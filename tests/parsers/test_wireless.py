@@ -63,10 +63,11 @@ class Sample:
         return parse(self.platform, self.match.read, text, self.parameters, self.match.form)
 
     def tells_its_length(self) -> bool:
-        """Does a cut answer give itself away? A bare table ends where it ends."""
+        """Does a cut answer give itself away? A bare table, and a list of blocks, end where they end."""
         form = self.match.form
-        counts = form.reading.counts
-        return counts.search(self.text) is not None if counts else form.reading.ends is not None
+        if form.reading.counts is not None:
+            return form.reading.counts.search(self.text) is not None
+        return form.reading.ends is not None and "{" in form.line
 
     def assert_never_wrong(self, parsed: Parsed) -> None:
         last = LAST.get(READS[self.match.read].kind, set())

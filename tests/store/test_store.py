@@ -289,15 +289,17 @@ def test_of_many_who_want_a_device_at_once_one_gets_it(store: Store) -> None:
         assert sum(threads.map(take, range(8))) == 1
 
 
-def test_earlier_samples_are_found_newest_first_and_not_older_than_asked(store: Store) -> None:
+def test_the_latest_sample_of_a_read_is_kept_and_found_unless_it_is_older_than_asked(store: Store) -> None:
     samples = [replace(observation(), at=NOW + number * SECOND) for number in range(3)]
+    device, read = samples[0].device, samples[0].read
     with store.writing() as rows:
-        for sample in [*samples, samples[0]]:
-            rows.samples.add(sample)
-        found = rows.samples.latest(samples[0].device, samples[0].read, (), since=NOW + SECOND, limit=9)
-        assert found == [samples[2], samples[1]]
-        assert rows.samples.latest("another", samples[0].read, (), since=NOW) == []
-        assert rows.samples.forget(NOW + SECOND) == 1
+        for sample in samples:
+            rows.samples.keep(sample)
+            rows.samples.keep(sample)
+        assert rows.samples.latest(device, read, (), since=NOW + SECOND) == samples[2]
+        assert rows.samples.latest(device, read, (), since=NOW + 3 * SECOND) is None
+        assert rows.samples.latest("another", read, (), since=NOW) is None
+        assert rows.samples.forget(NOW + 3 * SECOND) == 1, "older ones of the same read were dropped"
 
 
 def test_a_store_opened_again_still_has_everything(store: Store, url: str) -> None:

@@ -5,14 +5,14 @@ from __future__ import annotations
 import os
 import stat
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from datetime import datetime
 from functools import partial
 
 from bot.app import credential_sets
 from bot.cli.doctor.checkup import Checkup, Line, Mark
 from bot.cli.doctor.setup import Setup
-from bot.desk.library import check_limits
+from bot.desk.limits import read_limits
 from bot.desk.schedule import check_tellers, read_schedules
 from bot.devices.hostkeys import KnownHosts
 from bot.errors import SettingsError
@@ -78,18 +78,16 @@ def _runbooks(setup: Setup) -> Iterator[Line]:
 
 
 def _limits(setup: Setup) -> Iterator[Line]:
-    limits: Mapping[str, float] = setup.settings.limits
-    if setup.library is None or not limits:
+    everywhere, some = setup.settings.limits, setup.settings.limits_for
+    if setup.library is None or not (everywhere or some):
         return
-    wrong = 0
-    for name, limit in limits.items():
-        try:
-            check_limits(setup.library, {name: limit})
-        except SettingsError as error:
-            wrong += 1
-            yield Line(about="limits", mark="bad", said=str(error))
-    if not wrong:
-        yield Line(about="limits", mark="ok", said=f"{len(limits)} of your own")
+    try:
+        ours = read_limits(everywhere, some, setup.library)
+    except DocumentError as error:
+        yield Line(about="limits", mark="bad", said=str(error))
+    else:
+        count = len(ours.everywhere) + sum(len(one.limits) for one in ours.some)
+        yield Line(about="limits", mark="ok", said=f"{count} of your own")
 
 
 def _schedules(setup: Setup) -> Iterator[Line]:

@@ -18,9 +18,9 @@ _WORDS = (
 _NUMBERS = r"\d{1,3}(?: ?[/\\] ?\d{1,3}){1,3}(?:\.\d{1,4})?"
 # One letter before the number (g1/0/7) only without a space: "t 1/2" is no port.
 _TYPED = re.compile(
-    rf"(?<![\w-])(?:(?P<word>{_WORDS})(?P<gap>(?<=\w\w)[ -]?|(?<!\w\w)){{0,1}}(?P<numbers>{_NUMBERS})"
-    r"|(?P<bundle>port[- ]?channel|po|lag|trk|lacp|eth|ethernet|et|mgmt)(?P<gap2> ?)(?P<number>\d{1,4})"
-    r"|(?P<junos>(?:ge|xe|et|fe|ae|irb)-\d{1,2}/\d{1,2}/\d{1,3}(?:\.\d{1,4})?|ae\d{1,3}))(?![\w/\\])"
+    r"(?<![\w-])(?:(?P<junos>(?:ge|xe|et|fe|ae|irb)-\d{1,2}/\d{1,2}/\d{1,3}(?:\.\d{1,4})?|ae\d{1,3})"
+    rf"|(?P<word>{_WORDS})(?P<gap>(?<=\w\w)[ -]?|(?<!\w\w)){{0,1}}(?P<numbers>{_NUMBERS})"
+    r"|(?P<bundle>port[- ]?channel|po|lag|trk|lacp|eth|ethernet|et|mgmt)(?P<gap2> ?)(?P<number>\d{1,4}))(?![\w/\\])"
 )
 _THREE = re.compile(r"(?<![\w/.:-])\d{1,2}/\d{1,2}/\d{1,3}(?![\w/]|\.\d|-\d)")
 _PORT_WORD = (
@@ -31,6 +31,7 @@ _PORT = re.compile(
     rf"\b(?:{_PORT_WORD})\s?[:#]?\s?(?P<first>[a-h]?\d{{1,3}}(?:/\d{{1,3}}){{0,2}})(?::an?|:en)?(?![\w/-]|\.\d)"
     r"(?P<more>(?:\s?(?:,|och|and|&|samt|\+)\s?(?:port(?:en)?\s)?\d{1,3}(?:/\d{1,3}){0,2}(?![\w/.:-])){0,8})"
 )
+_JUNOS = re.compile(r"(?:ge|xe|et|fe)-\d+/\d+/\d+")
 _LAST_BARE = 99  # a bare "port 443" is another kind of port
 _NETWORK_PORT = re.compile(r"\b(?:tcp|udp|https?|tls|rdp|smtp|brandväggs?|firewall)[ /-]*$")
 
@@ -58,7 +59,10 @@ def _full(match: re.Match[str]) -> str:
     if match["junos"]:
         return match["junos"]
     word = (match["word"] or match["bundle"]).replace(" ", "")
-    numbers = re.sub(r"\s", "", match["numbers"] or match["number"]).replace("\\", "/")
+    return _as_typed(word, re.sub(r"\s", "", match["numbers"] or match["number"]).replace("\\", "/"))
+
+
+def _as_typed(word: str, numbers: str) -> str:
     full = interface({"gig": "gi", "gige": "gi", "gigabit": "gi", "ge": "gi", "g": "gi", "fe": "fa", "ten": "te",
                       "tengig": "te", "tengigabit": "te", "fast": "fa", "e": "eth", "lag": "po", "lacp": "po",
                       }.get(word, word) + numbers)  # fmt: skip
@@ -73,6 +77,8 @@ def on_device(said: str, device: Device | None, known: Iterable[str], like: str 
     `known` are interfaces of the device that links and jacks name, `like` one that the talk was about just now.
     """
     platform = device.platform if device else None
+    if _JUNOS.fullmatch(said) and platform != "juniper_junos":  # a Cisco port may be written with a hyphen too
+        said = _as_typed(*said.split("-", 1))
     typed = re.fullmatch(r"(\D*?)(\d+(?:/\d+)*)", said)
     if typed is None or len(typed[1]) == 1 or (typed[1] and (platform not in _OWN_NAMES or not interface(said))):
         return (said,)

@@ -11,9 +11,9 @@ from pathlib import Path
 from typing import get_args
 
 from bot.inventory.yaml.places import Places
-from bot.inventory.yaml.platforms import PLATFORMS, SAME_AS, platform_of
 from bot.model import Device, Inventory, Jack, Link, LinkEnd, Role, Room
 from parsers.document import Node, load_document
+from parsers.names import PLATFORMS, SAME_AS, platform_of
 
 _ROLES: dict[str, Role] = {role: role for role in get_args(Role)}
 _KEYS = (

@@ -5,7 +5,7 @@ from __future__ import annotations
 from bot.errors import RequestError
 from bot.lab.faults.scene import Scene
 from bot.lab.render.auth import RADIUS_SERVERS
-from bot.lab.state import root_port
+from bot.lab.state import carried, root_port
 from bot.lab.topology import Endpoint
 
 _RETRY_S = 63.0  # quiet period and one more try
@@ -96,6 +96,14 @@ def radius_dead(scene: Scene) -> None:
     scene.undo.append(alive)
 
 
+def one_radius_dead(scene: Scene) -> None:
+    """The first server is dead; the second does all the work, and nobody at a desk notices."""
+    scene.needs_auth()
+    scene.set(scene.switch, "radius_dead_since", scene.at)
+    scene.set(scene.switch, "radius_alive", 1)
+    scene.log(f"%RADIUS-4-RADIUS_DEAD: RADIUS server {RADIUS_SERVERS[0][1]}:1812,1813 is not responding.")
+
+
 def guest_vlan(scene: Scene) -> None:
     scene.needs_auth()
     endpoint = scene.occupant()
@@ -161,6 +169,18 @@ def root_inconsistent(scene: Scene) -> None:
             switch.write(now, f"%SPANTREE-2-ROOTGUARD_UNBLOCK: Root guard unblocking port {name} on VLAN{vlan:04d}.")
 
     scene.undo.append(unblocked)
+
+
+def loop_inconsistent(scene: Scene) -> None:
+    """Loop guard holds back a second uplink that heard no more BPDUs."""
+    if not scene.port.trunk or scene.port.channel is not None or scene.port is root_port(scene.region, scene.switch):
+        raise RequestError(f"{scene.port.name} is no second uplink of its own; try Te1/1/2 of sw-lun-c2-01.")
+    scene.set(scene.port, "stp", "loop-inconsistent")
+    for late, vlan in enumerate(carried(scene.switch, scene.port)):
+        scene.log(
+            f"%SPANTREE-2-LOOPGUARD_BLOCK: Loop guard blocking port {scene.port.name} on VLAN{vlan:04d}.",
+            after=late * 0.1,
+        )
 
 
 def mac_flapping(scene: Scene) -> None:

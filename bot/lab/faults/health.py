@@ -53,6 +53,19 @@ def restarted(reason: Callable[[Scene], str]) -> Callable[[Scene], None]:
     return fault
 
 
+def restarted_on_purpose(scene: Scene) -> None:
+    """Somebody restarted it for new software; it is back."""
+    restarted(lambda _: "Reload Command")(scene)
+    scene.set(scene.switch.health, "reordered", value=True)
+
+
+def ring_open(scene: Scene) -> None:
+    """One of the two cables between the switches of a stack is out: all work, until the other one goes too."""
+    _last_member(scene)
+    scene.set(scene.switch.health, "ring_open", value=True)
+    scene.log("%STACKMGR-4-STACK_LINK_CHANGE: Switch 1 R0/0: stack_mgr: Stack port 1 on Switch 1 is down")
+
+
 def crashed(scene: Scene) -> str:
     if scene.xe:
         return "Critical process linux_iosd_image fault on rp_0_0 (rc=139)"
@@ -164,9 +177,24 @@ def relay_missing(scene: Scene) -> None:
     scene.log("%SYS-5-CONFIG_I: Configured from console by nadm on vty0 (10.40.9.21)")
 
 
+def full(scene: Scene) -> None:
+    """An uplink carries all that it can: packets wait, and some are dropped."""
+    if scene.port.peer is None:
+        raise RequestError(f"{scene.port.name} leads to no other switch; try {_cabled(scene)}.")
+    scene.rise("bits_out", scene.port.mbps * 965_000.0)
+    scene.rise("output_drops", 140.0)
+
+
 def drops_rise(scene: Scene) -> None:
     """More is to be sent than the port can take: packets are dropped, no frame is broken."""
     scene.rise("output_drops", 37.0)
+
+
+def tables_full(scene: Scene) -> None:
+    """More addresses were learnt than the hardware has room for."""
+    if not scene.xe:
+        raise RequestError(f"{scene.switch.name} does not tell of its tables; try an IOS-XE switch.")
+    scene.set(scene.switch.health, "tables_full", value=True)
 
 
 def time_lost(scene: Scene) -> None:

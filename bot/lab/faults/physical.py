@@ -43,6 +43,17 @@ def duplex_mismatch(scene: Scene) -> None:
         )
 
 
+def comes_and_goes(scene: Scene) -> None:
+    """The link of a device comes and goes; it is up when somebody looks."""
+    scene.occupant()
+    for n in range(14):
+        begin = n * 20.0 - 290.0
+        for late, text in went_down(scene.port.name):
+            scene.log(text, after=begin + late)
+        for late, text in came_up(scene.port.name):
+            scene.log(text, after=begin + 6.0 + late)
+
+
 def speed_low(scene: Scene) -> None:
     scene.needs_copper()
     scene.occupant()

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from bot.lab.faults import access, errdisable, health, physical, wireless
+from bot.lab.faults import access, addresses, errdisable, health, physical, wireless
 from bot.lab.faults.device import behaves
 from bot.lab.faults.place import Where
 from bot.lab.faults.scene import Scene
@@ -38,6 +38,7 @@ FAULTS: dict[str, Fault] = {
     ),
     "admin-shutdown": Fault(about="somebody shut the port in the configuration", apply=physical.admin_shutdown),
     "notconnect": Fault(about="the plug was pulled", apply=physical.notconnect),
+    "comes-and-goes": Fault(about="the link comes and goes; it is up just now", apply=physical.comes_and_goes),
     "crc-rising": Fault(about="a bad cable: CRC errors grow", apply=physical.crc_rising),
     "duplex-mismatch": Fault(about="half duplex against full: late collisions grow", apply=physical.duplex_mismatch),
     "speed-low": Fault(about="the link came up at 10 Mb/s", apply=physical.speed_low),
@@ -52,6 +53,9 @@ FAULTS: dict[str, Fault] = {
     "radius-dead": Fault(
         about="no RADIUS server answers; a named port is in the critical VLAN", apply=access.radius_dead, where="either"
     ),
+    "radius-one-dead": Fault(
+        about="one of two RADIUS servers is dead", apply=access.one_radius_dead, where="device"
+    ),
     "guest-vlan": Fault(about="the device was put into the guest VLAN", apply=access.guest_vlan),
     "critical-vlan": Fault(
         about="no RADIUS server answers: the port is in the critical VLAN", apply=access.radius_dead
@@ -63,7 +67,21 @@ FAULTS: dict[str, Fault] = {
     "vlan-missing": Fault(about="the port's VLAN does not exist on the switch", apply=access.vlan_missing),
     "vlan-not-on-trunk": Fault(about="the port's VLAN is not allowed on the uplink", apply=access.vlan_not_on_trunk),
     "stp-blocking": Fault(about="spanning tree blocks the port (Back BLK)", apply=access.stp_blocking),
+    "loop-inconsistent": Fault(about="loop guard holds a second uplink back", apply=access.loop_inconsistent),
     "root-inconsistent": Fault(about="root guard blocks the port", apply=access.root_inconsistent),
+    "voice-vlan-missing": Fault(about="a phone on a port without a voice VLAN", apply=addresses.voice_vlan_missing),
+    "snooping-drops": Fault(
+        about="the switch trusts its uplink no more: DHCP answers are dropped", apply=addresses.snooping_drops
+    ),
+    "pool-full": Fault(
+        about="a gateway that hands out addresses has none left", apply=addresses.pool_full, where="device"
+    ),
+    "rogue-dhcp": Fault(about="somebody's router hands out addresses on the port", apply=addresses.rogue_dhcp),
+    "arp-drops": Fault(about="ARP inspection drops a device with a fixed address", apply=addresses.arp_drops),
+    "ip-theft": Fault(about="another device uses the address of the one on the port", apply=addresses.ip_theft),
+    "duplicate-ip": Fault(
+        about="a device has taken its gateway's own address", apply=addresses.duplicate_ip, where="device"
+    ),
     "mac-flapping": Fault(about="the device's MAC moves between port and uplink", apply=access.mac_flapping),
     "stp-loop": Fault(about="a ring behind the port: broadcasts multiply, addresses flap", apply=access.stp_loop),
     "no-lease": Fault(about="the device gets no address", apply=access.no_lease),
@@ -75,11 +93,15 @@ FAULTS: dict[str, Fault] = {
     "low-light": Fault(about="too little light comes in over a fibre; CRC errors grow", apply=health.light_low),
     "uplink-flapping": Fault(about="the link to another switch comes and goes", apply=health.uplink_flaps),
     "native-vlan-mismatch": Fault(about="the two ends of a trunk differ in native VLAN", apply=health.natives_differ),
+    "uplink-full": Fault(about="an uplink carries all that it can", apply=health.full),
     "output-drops": Fault(about="the port drops what it should send", apply=health.drops_rise),
     "relay-missing": Fault(
         about="the gateway's VLAN interfaces have no helper address", apply=health.relay_missing, where="device"
     ),
     "memory-low": Fault(about="one process has eaten the memory", apply=health.memory_low, where="device"),
+    "tcam-full": Fault(
+        about="the hardware has no room for more addresses", apply=health.tables_full, where="device"
+    ),
     "uplink-down": Fault(
         about="all fibres towards the core are cut: the switch is out of reach",
         apply=health.uplink_down,
@@ -99,6 +121,12 @@ FAULTS: dict[str, Fault] = {
         apply=health.restarted(health.lost_power),
         where="device",
     ),
+    "reload-planned": Fault(
+        about="somebody restarted the switch a quarter of an hour ago; it is back",
+        apply=health.restarted_on_purpose,
+        where="device",
+    ),
+    "stack-ring-open": Fault(about="a cable of a stack is out", apply=health.ring_open, where="device"),
     "stack-member-removed": Fault(
         about="the last switch of a stack is gone", apply=health.member_removed, where="device"
     ),
@@ -122,6 +150,14 @@ FAULTS: dict[str, Fault] = {
         apply=wireless.join_fails("Join", "Ap auth pending"),
         where="ap",
     ),
+    "ap-restarted": Fault(
+        about="the access point started over some minutes ago", apply=wireless.ap_restarted, where="ap"
+    ),
+    "ap-rejoined": Fault(
+        about="the access point lost its controller for a while, some minutes ago",
+        apply=wireless.ap_rejoined,
+        where="ap",
+    ),
     "ap-unseen": Fault(about="the controller never heard the access point", apply=wireless.ap_unseen, where="ap"),
     "ap-low-power": Fault(about="the access point gets 15.4 W of 30 W", apply=wireless.ap_low_power, where="ap"),
     "ap-misconfigured": Fault(
@@ -129,6 +165,10 @@ FAULTS: dict[str, Fault] = {
     ),
     "ap-no-poe": Fault(about="the switch port does not feed the access point", apply=wireless.ap_no_poe, where="ap"),
     "ap-radio-down": Fault(about="the 5 GHz radio is down", apply=wireless.ap_radio_down, where="ap"),
+    "ap-radio-disabled": Fault(
+        about="somebody switched the 5 GHz radio off", apply=wireless.ap_radio_disabled, where="ap"
+    ),
+    "ap-disabled": Fault(about="somebody switched the access point off", apply=wireless.ap_disabled, where="ap"),
     "channel-busy": Fault(about="the 5 GHz channel is overloaded", apply=wireless.channel_busy, where="ap"),
     "client-excluded": Fault(
         about="a client failed 802.1X too often: exclusion list",
@@ -155,6 +195,9 @@ FAULTS: dict[str, Fault] = {
         about="the policy profile of a WLAN is off", apply=wireless.policy_disabled, where="wlan"
     ),
     "wlan-no-dhcp": Fault(about="nobody on a WLAN gets an address", apply=wireless.wlan_no_dhcp, where="wlan"),
+    "wlan-login-stuck": Fault(
+        about="nobody on a WLAN comes through the sign-in", apply=wireless.wlan_login_stuck, where="wlan"
+    ),
     "wlan-disabled": Fault(about="somebody switched a WLAN off", apply=wireless.wlan_disabled, where="wlan"),
     "unreachable": Fault(
         about="connection attempts vanish, as with a dead switch", apply=behaves("reach", "unreachable"), where="device"

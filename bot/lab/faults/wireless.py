@@ -9,6 +9,7 @@ from bot.lab.render.wifi import AGAIN_S
 from bot.lab.wireless import ClientState, JoinTrouble
 
 _FIVE = 1  # the slot of the 5 GHz radio
+_BACK_S = 540.0  # what came back is asked about some minutes later
 
 
 def join_fails(phase: str, reason: str) -> Callable[[Scene], None]:
@@ -24,6 +25,18 @@ def ap_no_poe(scene: Scene) -> None:
     """The switch port feeds nothing, though it may: a bad cable, a dead injector, a broken access point."""
     scene.set(scene.port, "poe", "undetected")
     scene.log(f"%ILPOWER-5-IEEE_DISCONNECT: Interface {scene.port.short}: PD removed")
+
+
+def ap_restarted(scene: Scene) -> None:
+    """It started over some minutes ago, and is back."""
+    scene.set(scene.ap, "booted", scene.at - _BACK_S)
+    scene.set(scene.ap, "joined", scene.at - _BACK_S + 181.0)
+
+
+def ap_rejoined(scene: Scene) -> None:
+    """It kept its power and lost its controller for a while; it is back."""
+    scene.set(scene.ap, "joined", scene.at - _BACK_S)
+    scene.set(scene.ap, "lost", (scene.at - _BACK_S - 40.0, "Heart beat timer expiry"))
 
 
 def ap_unseen(scene: Scene) -> None:
@@ -43,6 +56,19 @@ def ap_misconfigured(scene: Scene) -> None:
 
 def ap_radio_down(scene: Scene) -> None:
     scene.set(scene.ap.radios[_FIVE], "up", value=False)
+
+
+def ap_radio_disabled(scene: Scene) -> None:
+    """Somebody switched its 5 GHz radio off."""
+    scene.set(scene.ap.radios[_FIVE], "enabled", value=False)
+    scene.set(scene.ap.radios[_FIVE], "up", value=False)
+
+
+def ap_disabled(scene: Scene) -> None:
+    """Somebody switched the whole access point off; it stays joined."""
+    scene.set(scene.ap, "enabled", value=False)
+    for radio in scene.ap.radios:
+        scene.set(radio, "up", value=False)
 
 
 def channel_busy(scene: Scene) -> None:
@@ -102,10 +128,19 @@ def client_stays(state: ClientState) -> Callable[[Scene], None]:
 
 def wlan_no_dhcp(scene: Scene) -> None:
     """Nobody on the WLAN gets an address any more."""
+    _all_stay(scene, "ip-learn")
+
+
+def wlan_login_stuck(scene: Scene) -> None:
+    """Nobody on the WLAN comes through the sign-in any more."""
+    _all_stay(scene, "authenticating")
+
+
+def _all_stay(scene: Scene, state: ClientState) -> None:
     for client in scene.region.air.clients.values():
         ap = scene.region.air.aps[client.ap]
         if client.wlan == scene.wlan.number and ap.controller == scene.switch.name:
-            scene.set(client, "state", "ip-learn")
+            scene.set(client, "state", state)
             scene.set(client, "since", scene.at)
 
 

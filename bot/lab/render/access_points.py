@@ -133,9 +133,9 @@ def _radios(band: Band) -> Callable[[Ask], str]:
                 if radio.band == band:
                     five = band == "5ghz"
                     channel = f"({radio.channel},{radio.channel + 4})*" if five else f"({radio.channel})*"
-                    state = "Up" if radio.up else "Down"
+                    state = "Up" if radio.up and radio.enabled and ap.enabled else "Down"
                     rows.append(
-                        f"{ap.name:<34}{ap.radio_mac:<16}{radio.slot:<8}{'Enabled':<15}{state:<14}"
+                        f"{ap.name:<34}{ap.radio_mac:<16}{radio.slot:<8}{'Enabled' if radio.enabled else 'Disabled':<15}{state:<14}"
                         f"{40 if five else 20:<9}{_DBM[band]:<16}{channel:<36}{'Local':<21}"
                     )
         return _table("", head, 153, rows)
@@ -201,7 +201,7 @@ def _general(ask: Ask, ap: AccessPoint) -> str:
         ("Primary Cisco Controller IP Address", wlc.host_ip),
         ("Secondary Cisco Controller Name", "Not Configured"),
         ("Secondary Cisco Controller IP Address", _NONE),
-        ("Administrative State", "Enabled"),
+        ("Administrative State", "Enabled" if ap.enabled else "Disabled"),
         ("Operation State", "Registered"),
         ("NAT External IP Address", ap.ip),
         ("AP Certificate type", "Manufacturer Installed Certificate"),

@@ -280,7 +280,8 @@ def _servers(ask: Ask) -> str:
 
 def _server(ask: Ask, index: int) -> str:
     name, address = RADIUS_SERVERS[index]
-    switch, dead = ask.switch, ask.switch.radius_dead_since
+    switch = ask.switch
+    dead = None if switch.radius_alive == index else switch.radius_dead_since
     duration = 4_294_967 if dead is None else max(0, int(ask.now - dead))
     state = "UP" if dead is None else "DEAD"
     timeouts = 2 if dead is None else 2 + duration // 5

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bot.lab.render.grammar import Ask, Command
+from bot.lab.render.grammar import NETWORK, Ask, Command
 from bot.lab.render.interfaces import svi_vlans
 from bot.lab.topology import Port, Switch
 
@@ -108,7 +108,37 @@ def _svi(ask: Ask) -> str:
     return _wrapped(lines)
 
 
+def _svis(ask: Ask) -> str:
+    """Every interface of a VLAN, in the words of the forwarding side."""
+    switch = ask.switch
+    lines: list[str] = []
+    for vlan in svi_vlans(switch):
+        mgmt = vlan == switch.site.vlans["mgmt"]
+        if vlan == 1:
+            lines.append("Vlan1 is administratively down, line protocol is down")
+            lines.append("  Internet protocol processing disabled")
+            continue
+        address = switch.host_ip if mgmt else switch.site.address(vlan, 2)
+        relays = switch.role == "distribution" and not mgmt and not switch.health.no_relay
+        helpers = ["  Helper addresses are 10.40.8.11", "                       10.40.8.12"]
+        lines += [
+            f"Vlan{vlan} is up, line protocol is up",
+            f"  Internet address is {address}/24",
+            "  Broadcast address is 255.255.255.255",
+            "  Address determined by non-volatile memory",
+            "  MTU is 1500 bytes",
+            *(helpers if relays else ["  Helper address is not set"]),
+            "  Directed broadcast forwarding is disabled",
+            "  Outgoing access list is not set",
+            "  Inbound  access list is not set",
+            "  Proxy ARP is enabled",
+            "  ICMP redirects are always sent",
+        ]
+    return "\n".join(lines) + "\n"
+
+
 COMMANDS = (
+    Command(line="show ip interface", render=_svis, families=NETWORK),
     Command(line="show running-config interface {port}", render=_one, privilege=15),
     Command(line="show running-config interface {svi}", render=_svi, privilege=15),
 )

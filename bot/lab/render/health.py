@@ -144,10 +144,15 @@ def _members(ask: Ask) -> str:
     return "\n".join(lines) + "\n"
 
 
-def _ring(switch: Switch) -> list[tuple[int, int | None]]:
-    """(member, neighbour on both ports) of the switches that are there; None: the cable leads to nobody."""
+def _ring(switch: Switch) -> list[tuple[int, tuple[int | None, int | None]]]:
+    """(member, neighbours on its two ports) of the switches that are there; None: the cable leads to nobody."""
     there = _present(switch)
-    return [(member, there[1 - i] if len(there) == 2 else None) for i, member in enumerate(there)]
+    if len(there) < 2:
+        return [(member, (None, None)) for member in there]
+    one, two = there
+    if switch.health.ring_open:  # the cable between 1/1 and 2/2 is out
+        return [(one, (None, two)), (two, (one, None))]
+    return [(one, (two, two)), (two, (one, one))]
 
 
 def _members_detail(ask: Ask) -> str:
@@ -158,9 +163,10 @@ def _members_detail(ask: Ask) -> str:
         "Switch#  Port 1     Port 2           Port 1   Port 2 ",
         "-" * 56,
     ]
-    for member, other in _ring(ask.switch):
-        state, near = ("DOWN", "None") if other is None else ("OK", str(other))
-        lines.append(f"  {member}      {state:<10} {state:<16} {near:<8} {near} ")
+    for member, others in _ring(ask.switch):
+        state = ["DOWN" if other is None else "OK" for other in others]
+        near = ["None" if other is None else str(other) for other in others]
+        lines.append(f"  {member}      {state[0]:<10} {state[1]:<16} {near[0]:<8} {near[1]} ")
     return _members(ask) + "\n".join(lines) + "\n"
 
 
@@ -170,14 +176,59 @@ def _ports(ask: Ask) -> str:
         f"{left}Link OK   Link Active   Sync OK   #Changes to LinkOK  In Loopback",
         "-" * 115,
     ]
-    for member, other in _ring(ask.switch):
-        for port in (1, 2):
+    for member, others in _ring(ask.switch):
+        for port, other in enumerate(others, start=1):
             there, up = ("None", "No") if other is None else (f"{other}/{3 - port}", "Yes")
             status, length = ("DOWN", "NONE") if other is None else ("OK", "50cm")
             changes = 0 if other is None else 1
             lines.append(
                 f"{f'{member}/{port}':<11}{status:<13}{there:<15}{length:<15}{up:<10}{up:<14}{up:<10}{changes:<20}No"
             )
+    return "\n".join(lines) + "\n"
+
+
+def _tables(ask: Ask) -> str:
+    return _tables_17(ask) if ask.switch.hardware.wide else _tables_16(ask)
+
+
+def _learnt(ask: Ask, most: int) -> int:
+    return most - 3 if ask.switch.health.tables_full else 40 + draw(ask.switch.name + "macs", 300)
+
+
+def _tables_17(ask: Ask) -> str:
+    """IOS-XE 17: one row per table, exact matches and TCAM apart; the share of V4, V6, MPLS and others behind."""
+    heading = f" {'Table':<23}{'Subtype':<13}{'Dir':<5}{'Max':>7}{'Used':>9}{'%Used':>9}"
+    lines = [
+        "Codes: EM - Exact_Match, I - Input, O - Output, IO - Input & Output, NA - Not Applicable",
+        "",
+        "CAM Utilization for ASIC  [0]",
+        heading + "".join(f"{word:>9}" for word in ("V4", "V6", "MPLS", "Other")),
+        " " + "-" * 102,
+    ]
+    rows = (
+        ("Mac Address Table", "EM", "I", 32_768, _learnt(ask, 32_768)),
+        ("Mac Address Table", "TCAM", "I", 1_024, 21),
+        ("IP Route Table", "EM", "I", 24_576, 40),
+        ("IP Route Table", "TCAM", "I", 8_192, 76),
+        ("Security ACL", "TCAM", "IO", 5_120, 129),
+    )
+    for table, kind, way, most, used in rows:
+        left = f" {table:<23}{kind:<13}{way:<5}{most:>7}{used:>9}{f'{100 * used / most:.2f}%':>9}"
+        lines.append(left + f"{0:>9}{0:>9}{0:>9}{used:>9}")
+    return "\n".join(lines) + "\n"
+
+
+def _tables_16(ask: Ask) -> str:
+    """IOS-XE 16: most and used in one column each, exact matches and TCAM with a stroke between them."""
+    lines = [
+        "CAM Utilization for ASIC# 0",
+        f" {'Table':<50}{'Max Values':<20}{'Used Values':<20}",
+        " " + "-" * 80,
+        f" {'Unicast MAC addresses':<50}{'32768/1024':<20}{f'{_learnt(ask, 32_768)}/21':<20}",
+        f" {'L3 Multicast entries':<50}{'4096/512':<20}{'0/7':<20}",
+        f" {'Directly or indirectly connected routes':<50}{'16384/7168':<20}{'34/45':<20}",
+        f" {'Security Access Control Entries':<50}{'3072':<20}{'126':<20}",
+    ]
     return "\n".join(lines) + "\n"
 
 
@@ -200,6 +251,9 @@ def _memory(ask: Ask) -> str:
 COMMANDS = (
     Command(line="show processes memory sorted", render=_memory, families=NETWORK),
     Command(line="show processes cpu sorted", render=_cpu, families=NETWORK),
+    Command(
+        line="show platform hardware fed switch active fwd-asic resource tcam utilization", render=_tables, families=XE
+    ),
     Command(line="show environment all", render=_environment),
     Command(line="show switch", render=_members, families=XE),
     Command(line="show switch detail", render=_members_detail, families=XE),

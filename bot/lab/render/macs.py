@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bot.lab.names import bare, colons, draw
-from bot.lab.render.grammar import CLASSIC, Ask, Command
+from bot.lab.render.grammar import CLASSIC, XE, Ask, Command
 from bot.lab.state import MacRow, arp_table, attached, mac_table, root_port, tracked_ip
 
 _CPU = (
@@ -84,8 +84,39 @@ def _bindings(ask: Ask) -> str:
 
 def _snooping_statistics(ask: Ask) -> str:
     forwarded = 40_000 + draw(ask.switch.name, 9_000) + int(ask.now) // 60 % 9_000
-    told = (("Packets Forwarded", forwarded), ("Packets Dropped", 3), ("Packets Dropped From untrusted ports", 0))
+    since = ask.switch.health.drops_leases_since
+    untrusted = 0 if since is None else 11 + int((ask.now - since) / 3)
+    told = (
+        ("Packets Forwarded", forwarded),
+        ("Packets Dropped", 3 + untrusted),
+        ("Packets Dropped From untrusted ports", untrusted),
+    )
     return "".join(f" {words:<54}= {count}\n" for words, count in told)
+
+
+def _pools(ask: Ask) -> str:
+    """A gateway that hands out addresses itself has a pool; the others only pass requests on, and print nothing."""
+    if not ask.switch.health.pool_full:
+        return ""
+    site = ask.switch.site
+    vlan = site.vlans["client"]
+    first, last = site.address(vlan, 1), site.address(vlan, 254)
+    return "\n".join(
+        [
+            "",
+            f"Pool KLIENT-{vlan} :",
+            " Utilization mark (high/low)    : 100 / 0",
+            " Subnet size (first/next)       : 0 / 0 ",
+            " Total addresses                : 254",
+            " Leased addresses               : 234",
+            " Excluded addresses             : 20",
+            " Pending event                  : none",
+            " 1 subnet is currently in the pool :",
+            " Current index        IP address range                    Leased/Excluded/Total",
+            f" {'0.0.0.0':<20} {first:<16} - {last:<16}  234   / 20    / 254",
+            "",
+        ]
+    )
 
 
 COMMANDS = (
@@ -101,5 +132,6 @@ COMMANDS = (
     Command(line="show ip arp {ip}", render=_arp_one),
     Command(line="show arp", render=_arp),
     Command(line="show ip dhcp snooping binding", render=_bindings),
+    Command(line="show ip dhcp pool", render=_pools, families=XE),
     Command(line="show ip dhcp snooping statistics", render=_snooping_statistics),
 )

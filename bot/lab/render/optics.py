@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from bot.lab.hardware import Family
 from bot.lab.names import draw
 from bot.lab.render.grammar import NETWORK_XE, Ask, Command
 from bot.lab.state import linked
@@ -69,13 +70,14 @@ def _flag(value: float, limits: Sequence[float]) -> str:
 
 def _detail(ask: Ask, ports: list[Port]) -> str:
     seen = [(port.short, _values(ask, ask.switch, port)) for port in ports]
+    lanes = ask.switch.hardware.is_xe
     return _LEGEND + "\n".join(
         [
             _plain(seen, "celsius", "Temperature", "(Celsius)", 1),
             _plain(seen, "volts", "Voltage", "(Volts)", 2),
-            _laned(seen, "milliamperes", ("", "Current"), "(milliamperes)", "mA"),
-            _laned(seen, "tx", ("Optical", "Transmit Power"), "(dBm)", "dBm"),
-            _laned(seen, "rx", ("Optical", "Receive Power"), "(dBm)", "dBm"),
+            _laned(seen, "milliamperes", ("", "Current"), "(milliamperes)", "mA", lanes=lanes),
+            _laned(seen, "tx", ("Optical", "Transmit Power"), "(dBm)", "dBm", lanes=lanes),
+            _laned(seen, "rx", ("Optical", "Receive Power"), "(dBm)", "dBm", lanes=lanes),
         ]
     )
 
@@ -94,16 +96,32 @@ def _plain(seen: list[tuple[str, dict[str, float]]], key: str, words: str, unit:
 
 
 def _laned(
-    seen: list[tuple[str, dict[str, float]]], key: str, words: tuple[str, str], unit: str, limit_unit: str
+    seen: list[tuple[str, dict[str, float]]],
+    key: str,
+    words: tuple[str, str],
+    unit: str,
+    limit_unit: str,
+    *,
+    lanes: bool,
 ) -> str:
+    """IOS-XE has a column for the lane of modules with several; classic IOS has none."""
     limits, small = _THRESHOLDS[key], f"({limit_unit})"
+    shown = "".join(f"{limit:>11.1f}" for limit in limits)
+    if not lanes:
+        lines = [
+            f"{'':11}{words[0]:<19}High Alarm  High Warn  Low Warn   Low Alarm",
+            f"{'':11}{words[1]:<19}Threshold   Threshold  Threshold  Threshold",
+            f"{'Port':<11}{unit:<19}{small:<12}{small:<11}{small:<11}{small}",
+            "-------    -----------------  ----------  ---------  ---------  ---------",
+        ]
+        lines += [f"{name:<11}{values[key]:>6.1f} {_flag(values[key], limits):<12}{shown}" for name, values in seen]
+        return "\n".join(lines) + "\n"
     lines = [
         f"{'':17}{words[0]:<17}High Alarm  High Warn  Low Warn   Low Alarm",
         f"{'':17}{words[1]:<17}Threshold   Threshold  Threshold  Threshold",
         f"{'Port':<11}{'Lane':<6}{unit:<17}{small:<12}{small:<11}{small:<11}{small}",
         "---------  ----  ---------------  ----------  ---------  ---------  ---------",
     ]
-    shown = "".join(f"{limit:>11.1f}" for limit in limits)
     lines += [f"{name:<11}N/A  {values[key]:>6.1f} {_flag(values[key], limits):<10}{shown}" for name, values in seen]
     return "\n".join(lines) + "\n"
 
@@ -127,8 +145,9 @@ def _table(ask: Ask) -> str:
     return _SHORT_LEGEND + "".join(rows)
 
 
+_TOLD_BY: tuple[Family, ...] = (*NETWORK_XE, "ios15")
 COMMANDS = (
-    Command(line="show interfaces transceiver", render=_table, families=NETWORK_XE),
-    Command(line="show interfaces transceiver detail", render=_all, families=NETWORK_XE),
-    Command(line="show interfaces {port} transceiver detail", render=_one, families=NETWORK_XE),
+    Command(line="show interfaces transceiver", render=_table, families=_TOLD_BY),
+    Command(line="show interfaces transceiver detail", render=_all, families=_TOLD_BY),
+    Command(line="show interfaces {port} transceiver detail", render=_one, families=_TOLD_BY),
 )

@@ -29,11 +29,14 @@ def _roles(ask: Ask, vlan: int) -> list[_Role]:
         if not linked(ask.region, switch, port) or port.channel is not None or port.routed is not None:
             continue
         if port.trunk and vlan in carried(switch, port):
-            if switch.role != "access":
+            kind = "P2p "
+            if port.stp == "loop-inconsistent":
+                role, state, kind = "Desg", "BKN*", "P2p *LOOP_Inc "
+            elif switch.role != "access":
                 role, state = "Desg", "FWD"
             else:
                 role, state = ("Root", "FWD") if port is forwarding else ("Altn", "BLK")
-            found.append(_Role(port=port, vlan=vlan, role=role, state=state, kind="P2p "))
+            found.append(_Role(port=port, vlan=vlan, role=role, state=state, kind=kind))
         elif not port.trunk and vlan in (access_vlan(switch, port), port.voice_vlan):
             found.append(_edge(port, vlan))
     return found
@@ -139,7 +142,7 @@ def _detail(ask: Ask, one: _Role) -> list[str]:
     switch, port = ask.switch, one.port
     root, way = _root(ask, one.vlan)
     words = {"Root": "root", "Desg": "designated", "Altn": "alternate", "Back": "backup"}[one.role]
-    state = {"FWD": "forwarding", "BLK": "blocking", "BKN*": "broken  (Root Inconsistent)"}[one.state]
+    state = {"FWD": "forwarding", "BLK": "blocking", "BKN*": f"broken  ({_why(port)})"}[one.state]
     edge = "Edge" in one.kind
     designated = root if one.role in ("Root", "Altn") else switch
     portfast = "portfast" if switch.hardware.family == "ios12" else "portfast edge"
@@ -162,11 +165,15 @@ def _detail(ask: Ask, one: _Role) -> list[str]:
     ]
 
 
+def _why(port: Port) -> str:
+    return "Loop Inconsistent" if port.stp == "loop-inconsistent" else "Root Inconsistent"
+
+
 def _inconsistent(ask: Ask) -> str:
     width = 30 if ask.switch.hardware.is_xe else 24
     lines = ["", f"{'Name':<20} {'Interface':<{width}} Inconsistency", f"{'-' * 20} {'-' * width} {'-' * 18}"]
     bad = [one for vlan in sorted(ask.switch.vlans) for one in _roles(ask, vlan) if one.state == "BKN*"]
-    lines += [f"{f'VLAN{one.vlan:04d}':<20} {one.port.name:<{width}} Root Inconsistent" for one in bad]
+    lines += [f"{f'VLAN{one.vlan:04d}':<20} {one.port.name:<{width}} {_why(one.port)}" for one in bad]
     lines += ["", f"Number of inconsistent ports (segments) in the system : {len(bad)}"]
     return "\n".join(lines) + "\n"
 

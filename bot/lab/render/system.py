@@ -58,6 +58,8 @@ def _port_counts(switch: Switch) -> list[str]:
 
 def reload_words(switch: Switch) -> tuple[str, str]:
     """(what the system returned to ROM by, the last reload reason): a planned reload, where nothing else is known."""
+    if switch.health.reordered:
+        return "reload", "Reload Command"
     if switch.health.reload is not None:
         return switch.health.reload, switch.health.reload
     return ("Reload Command", "Reload Command") if switch.hardware.is_xe else ("power-on", "power-on")

@@ -23,6 +23,7 @@ ROOT = Path(__file__).parents[3]
 ROUNDS = int(os.environ.get("FIRSTLINE_KILL_ROUNDS", "0"))
 HARDEST = ("sent",)  # a life takes seconds; what a restart does is tested in one process too (test_faults)
 HEADLINE = "Porten stängdes av"
+LONG_S = 120.0  # a start takes seconds, and a busy machine many times that
 
 
 @contextmanager
@@ -33,12 +34,12 @@ def alive(slack: FakeSlack, folder: Path, die_at: str = "") -> Iterator[subproce
     said = [sys.executable, "-m", "tests.channels.slack.victim", slack.api, str(folder)]
     bot = subprocess.Popen(said, cwd=ROOT, env=environment, stdin=subprocess.PIPE, stderr=subprocess.DEVNULL)
     try:
-        slack.until(lambda: slack.opened > sockets, 30)
+        slack.until(lambda: slack.opened > sockets, LONG_S)
         yield bot
-        bot.communicate(timeout=30)
+        bot.communicate(timeout=LONG_S)
     finally:
         bot.kill()
-        bot.wait()
+        bot.communicate()  # closes its pipe too
 
 
 def finished(slack: FakeSlack, before: int) -> bool:
@@ -58,11 +59,11 @@ def test_a_question_survives_a_kill_at_every_place_and_its_answer_stands_in_slac
             before = len(slack.messages)
             with alive(slack, tmp_path, f"{place}:1") as bot:
                 delivery = slack.mention(asked)
-                bot.wait(30)
+                bot.wait(LONG_S)
             with alive(slack, tmp_path):
                 if not delivery.acked:
                     assert slack.deliver(delivery.kind, delivery.payload, retry=1).acked
-                slack.until(partial(finished, slack, before), 30)
+                slack.until(partial(finished, slack, before), LONG_S)
             mine = slack.messages[before:]
             answers = [one for one in mine if HEADLINE in one.text]
             assert len(answers) == 1, f"killed at {place}: {[one.text for one in mine]}"
