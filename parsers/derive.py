@@ -88,6 +88,9 @@ def interface(record: InterfaceRecord, seen: Seen) -> Derived:
     derived: dict[str, tuple[object, tuple[str, ...]]] = {"admin_status": (admin, ("admin_status", "link"))}
     if record.late_collisions is None and record.collisions == 0:
         derived["late_collisions"] = (0, ("collisions",))
+    if "SEEN_UNICAST" in seen and record.broadcasts is not None:
+        packets = int(seen["SEEN_UNICAST"].replace(",", "")) + record.broadcasts
+        derived["input_packets"] = (packets, ("SEEN_UNICAST", "broadcasts"))
     if "SEEN_LINK" in seen and record.state is None:
         state = "disabled" if admin == "down" else "connected" if record.link == "up" else "notconnect"
         derived["state"] = (state, ("admin_status", "link"))
@@ -119,7 +122,10 @@ def _negotiated(prefix: bool | None, value: object) -> bool | None:
 
 
 def switchport(record: Switchport, seen: Seen) -> Derived:
-    """ "Voice VLAN: none" says that there is none, as does a list of all VLANs of the port without one for voice."""
+    """ "Voice VLAN: none" says that there is none, as does a list of all VLANs of the port without one for voice.
+
+    On Arista and AOS-CX, a port that is for one VLAN has no other for telephones.
+    """
     if membership.told(seen):
         return membership.switchport(record, seen)
     if "SEEN_VLANS" in seen:
@@ -129,8 +135,8 @@ def switchport(record: Switchport, seen: Seen) -> Derived:
             "voice_configured": (record.voice_vlan is not None, ("voice_vlan", "SEEN_VLANS")),
             "oper_mode": (mode, ("access_vlan", "trunk_vlans")),
         }
-    said = seen.get("SEEN_VOICE")
-    return {"voice_configured": (None if said is None else said != "none", ("SEEN_VOICE",))}
+    said = seen.get("SEEN_VOICE") or ("none" if "SEEN_STATIC" in seen else None)
+    return {"voice_configured": (None if said is None else said != "none", ("SEEN_VOICE", "SEEN_STATIC"))}
 
 
 def log(record: LogEntry, seen: Seen) -> Derived:
@@ -152,12 +158,27 @@ def turned_off(record: ErrDisabled | RecoveryPending | RecoveryTimer, seen: Seen
     return {"reason": (reason(record.reason), ("reason",))}
 
 
+# How far ProCurve has come with a client that is not let in.
+_ENDED = {
+    "rejected": "failed",
+    "held": "failed",
+    "timed out": "stopped",
+    "authenticating": "running",
+    "connecting": "running",
+}
+
+
 def auth_session(record: AuthSession, seen: Seen) -> Derived:
     """A method that the session's list of methods does not name was not run; a list that names none was cut."""
-    if "SEEN_METHOD" in seen:  # Junos names the one method that decided
-        state = {"authorized": "success", "unauthorized": "failed"}.get(record.status or "")
-        name = "mab" if seen["SEEN_METHOD"].startswith("Mac") else "dot1x"
-        return {name: (state, ("status", "SEEN_METHOD"))}
+    if "SEEN_METHOD" in seen:  # other makes name the one method that decided
+        name = "mab" if seen["SEEN_METHOD"][0] in "mM" else "dot1x"
+        state = (
+            record.dot1x or record.mab or {"authorized": "success", "unauthorized": "failed"}.get(record.status or "")
+        )
+        if record.status == "unauthorized" and "SEEN_STATE" in seen:  # of ProCurve
+            state = next((end for word, end in _ENDED.items() if seen["SEEN_STATE"].casefold().startswith(word)), None)
+        told: Derived = {name: (state, ("status", "SEEN_METHOD"))}
+        return {"dot1x": ("not_run", ("SEEN_METHOD",)), **told}
     methods = {"dot1x": record.dot1x, "mab": record.mab, "webauth": record.webauth}
     listed = seen.get("SEEN_METHODS")
     if listed is None or (listed != "empty" and not any(methods.values())):

@@ -116,6 +116,7 @@ class Definition:
     unsupported: re.Pattern[str]
     forms: Mapping[str, tuple[Form, ...]]  # by read, in the order in which they are tried
     cannot: frozenset[str]
+    recognise: re.Pattern[str] | None = None  # what its `show version` (or the like) says, and no other platform's
 
 
 def check_parameters(read: str, parameters: Mapping[str, str]) -> dict[str, str]:

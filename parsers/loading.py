@@ -56,6 +56,7 @@ def load_definition(name: str, site: Path | None = None) -> Definition:
     groups = {"wireless": list(WIRELESS), "others": [read for read in READS if read not in forms]}
     said = [item.one_of([*groups, *READS]) for item in top["cannot"].list()] if "cannot" in top else []
     cannot = frozenset(read for name in said for read in groups.get(name, (name,)))
+    own = next((node["recognise"] for node, folders in layers if folders[0].name == name and "recognise" in node), None)
     return Definition(
         name=name,
         preamble=tuple(_preamble(line) for line in top["preamble"].list()),
@@ -65,6 +66,7 @@ def load_definition(name: str, site: Path | None = None) -> Definition:
         unsupported=_any_of(refusals["unsupported"]),
         forms={read: those for read, those in forms.items() if read not in cannot},
         cannot=cannot,
+        recognise=_recognise(own) if own else None,
     )
 
 
@@ -90,7 +92,7 @@ def _layers(name: str, site: Path | None) -> list[tuple[Node, tuple[Path, ...]]]
 def _document(folder: Path) -> Node:
     shown = f"parsers/{folder.name}/platform.yaml" if folder.parent == _HERE else None
     node = load_document(folder / "platform.yaml", shown)
-    node.only("extends", "preamble", "prompt", "log_line", "refusals", "mac_spelling", "cannot", "reads")
+    node.only("extends", "preamble", "prompt", "log_line", "refusals", "mac_spelling", "recognise", "cannot", "reads")
     return node
 
 
@@ -238,6 +240,13 @@ def _any_of(node: Node) -> re.Pattern[str]:
     for item in node.list():
         _regex(item)
     return re.compile("|".join(f"(?:{text})" for text in node.texts()), re.IGNORECASE)
+
+
+def _recognise(node: Node) -> re.Pattern[str]:
+    for item in node.list():
+        if _regex(item).search(""):
+            raise item.fail(f"'{item.text()}' fits an empty text, and so any device", "Write what only this one says.")
+    return re.compile("|".join(f"(?:{text})" for text in node.texts()), re.MULTILINE)
 
 
 def _preamble(node: Node) -> str:

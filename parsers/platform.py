@@ -11,7 +11,7 @@ from typing import Literal
 from parsers.forms import Definition, Form, Prompt, check_parameters
 from parsers.loading import PLAIN_LINE, known_platforms, load_definition
 
-__all__ = ["Command", "Form", "Match", "Platform", "Prompt", "Refusal", "load_platform", "platforms"]
+__all__ = ["Command", "Form", "Match", "Platform", "Prompt", "Refusal", "load_platform", "platforms", "recognised"]
 
 _MAKER = object()
 _LONGEST_REFUSAL = 6  # lines: an echo, the caret, the sentence, and a banner of the AAA server
@@ -126,6 +126,13 @@ class Platform:
                 return Refusal(kind="unsupported", line=line)
         return None
 
+    def recognised_by(self, text: str) -> str | None:
+        """The line by which a `show version` (or what stands for it) is this platform's; None where it is not."""
+        if self.definition.recognise is None or self.refusal(text) is not None:
+            return None
+        found = self.definition.recognise.search(text)
+        return text[: found.end()].splitlines()[-1] + text[found.end() :].partition("\n")[0] if found else None
+
     def allow_list(self) -> tuple[Form, ...]:
         """Every form that can ever be sent, by read, with its reason."""
         return tuple(form for forms in self.definition.forms.values() for form in forms if form.sent)
@@ -140,3 +147,9 @@ def load_platform(name: str, site: Path | None = None) -> Platform:
 def platforms(site: Path | None = None) -> list[str]:
     """The names of all platforms."""
     return known_platforms(site)
+
+
+def recognised(text: str, site: Path | None = None) -> tuple[str, str] | None:
+    """The one platform whose `show version` this is, and the line that tells; None for none, or more than one."""
+    told = [(name, line) for name in platforms(site) if (line := load_platform(name, site).recognised_by(text))]
+    return told[0] if len(told) == 1 else None

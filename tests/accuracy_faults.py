@@ -19,6 +19,7 @@ from tests.catalogue import Catalogue, Trial
 
 COLUMNS: Final = ("right", "wrong", "could not tell", "false alarm", "cleared wrongly", "proof missing")
 _HOSPITALS: Final = 4
+_PUT_RIGHT_S: Final = 300.0  # what was put right is asked about so much later
 _AP: Final = "AP-KAR-B2-07"
 _CLIENT: Final = "a4c3.f077.8899"  # it hangs on that access point
 _WLAN: Final = "REG-Corp"
@@ -73,7 +74,7 @@ def _try(here: Ward, trial: Trial) -> Tried:
     words = {
         "device": trial.device,
         "asked": trial.asked_at,
-        "port": port or "",
+        "port": here.socket(trial.asked_at, trial.asks) if trial.asks else port or "",
         "vlan": str(here.vlan(trial.asked_at, port)) if port else "",
         "ap": _AP,
         "client": client,
@@ -84,6 +85,9 @@ def _try(here: Ward, trial: Trial) -> Tried:
         part = {"port": port, "either": port, "device": None, "ap": _AP, "client": client, "wlan": _WLAN}[where]
         device = _AP if trial.at == "AP" else trial.device
         here.faults.inject(trial.fault, device, None if trial.at == "AP" else part, ago_s=60.0)
+        if trial.healed:
+            here.faults.heal(None, None)
+            here.region.clock.advance(_PUT_RIGHT_S)
     asked = trial.ask.format_map(words)
     answer = here.ask(asked)
     columns = [_column(trial, answer)]

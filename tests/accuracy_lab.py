@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
+from functools import cache
 from pathlib import Path
 from typing import Final
 
@@ -18,6 +19,7 @@ from bot.desk.investigate import Desk
 from bot.desk.library import load_library
 from bot.devices.clean import printable
 from bot.devices.redaction import redact
+from bot.diagnosis.runbook import Library
 from bot.inventory.yaml import load_inventory
 from bot.lab import files
 from bot.lab.clock import LabClock
@@ -32,6 +34,7 @@ from bot.ports import NoSession, Reply, Session
 from parsers.platform import Command
 
 _SIZE: Final = 30  # with a core, a wireless controller, access points and a stack
+_A_DAY_S: Final = 93_600.0  # and two hours
 _SESSION_S: Final = 60.0  # the transport's time for one session
 _START: Final = datetime(2026, 11, 17, 8, 42, 13, tzinfo=UTC).timestamp()
 _NO_LOGIN: Final[dict[str, tuple[Failure, str]]] = {
@@ -44,6 +47,12 @@ _NO_PASSWORD: Final[dict[str, tuple[Failure, str]]] = {
     "refused": ("login_failed", "{} refused the user name or password."),
     "overloaded": ("aaa_overloaded", "{} refused the login after a long wait."),
 }
+
+
+@cache
+def library() -> Library:
+    """The shipped runbooks, loaded once for everything that is asked."""
+    return load_library()
 
 
 @dataclass(frozen=True)
@@ -114,9 +123,9 @@ class Ward:
         return self.app.ask(text, channel="test", ticket=False)
 
     def heal(self) -> None:
-        """All is well again, and an hour has passed: a log line of the last fault is history for the next."""
+        """All is well again since yesterday: the log lines of one fault are history for the next."""
         self.faults.heal(None, None)
-        self.region.clock.advance(7200.0)
+        self.region.clock.advance(_A_DAY_S)
 
     def heard(self, device: str) -> str:
         """Everything that a device said for the last question."""
@@ -134,10 +143,10 @@ class Ward:
         raise LookupError(f"Nobody is on {wlan}.")
 
     def socket(self, device: str, kind: str) -> str:
-        """The short name of a port: an explicit one as it is, else the first in use by only one thing of this kind.
+        """The short name of a port: one that is named as it is, else the first in use by only one thing of this kind.
 
-        `uplink` is the first that leads to another switch, `member` the first of a port-channel, `empty` one that is
-        open and has nothing in it, `phone` one with a PC behind a phone.
+        Further kinds: `uplink` leads to another switch, `member` is of a port-channel, `phone` has one with a PC behind
+        it, `empty` is open and `parked` shut with nothing in it.
         """
         switch = self.region.switches[device]
         ports = list(switch.physical)
@@ -151,6 +160,8 @@ class Ward:
             return port.name in switch.up if switch.up else port.peer is not None
         if kind == "member":
             return port.channel is not None
+        if kind == "parked":
+            return not kinds and port.shutdown and port.peer is None
         if kind == "empty":
             return not kinds and not port.shutdown and port.peer is None
         return not port.shutdown and "phone" in kinds if kind == "phone" else not port.shutdown and kinds == [kind]
@@ -164,5 +175,5 @@ def ward(folder: Path) -> Ward:
     files.write_region(folder, region, dict.fromkeys(region.switches, 22))
     inventory = load_inventory(folder / "inventory.yaml")
     transport = Inside(region)
-    desk = Desk(inventory=inventory, transport=transport, library=load_library(), resolver=NoNames(inventory.hosts))
+    desk = Desk(inventory=inventory, transport=transport, library=library(), resolver=NoNames(inventory.hosts))
     return Ward(region=region, faults=Faults(region), transport=transport, app=App(desk=desk))

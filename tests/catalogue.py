@@ -12,7 +12,20 @@ from parsers.document import Node, load_document
 FILE: Final = Path(__file__).with_name("catalogue.yaml")
 HEALTHY: Final = "healthy"
 LOOK_ALIKES: Final = "look-alikes"
-_TRIAL: Final = ("fault", "device", "asked_at", "at", "on", "ask", "root", "tells", "beside", "hidden")
+_TRIAL: Final = (
+    "fault",
+    "device",
+    "asked_at",
+    "at",
+    "asks",
+    "healed",
+    "on",
+    "ask",
+    "root",
+    "tells",
+    "beside",
+    "hidden",
+)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -25,6 +38,8 @@ class Trial:
     device: str  # where the lab breaks it
     asked_at: str  # the device that the question is about
     at: str | None  # a port, or the kind of thing in it; for the air a WLAN, or AP for the access point's own socket
+    asks: str | None  # the port that is asked about, where it is not the one that is broken
+    healed: bool  # it was put right a moment ago
     ask: str  # with {device} {port} {vlan} {ap} {client} {wlan} {asked}
     root: str
     tells: frozenset[str]  # codes that must be told too
@@ -99,6 +114,8 @@ def _trials(row: str, node: Node, beds: Mapping[str, str]) -> list[Trial]:
                 device=device,
                 asked_at=_text(node, "asked_at") or device,
                 at=_text(node, "at"),
+                asks=_text(node, "asks"),
+                healed="healed" in node and node["healed"].truth(),
                 ask=node["ask"].text(),
                 root=node["root"].text(),
                 tells=frozenset(_texts(node, "tells")),

@@ -81,6 +81,12 @@ def test_reserved_characters_are_percent_encoded(write: Callable[..., Answer], c
     assert write({file: "here\n"})(command) == "here\n"
 
 
+def test_the_standard_of_a_radio_is_no_interface(write: Callable[..., Answer]) -> None:
+    """Dot11Radio may be cut short, and `dot11` is a word of its own on a wireless controller."""
+    answer = write({"show_ap_dot11_5ghz_summary.txt": "AP Name\n"})
+    assert answer("show ap dot11 5ghz summary") == "AP Name\n"
+
+
 def test_the_nth_call_of_a_command_gets_the_nth_sample_and_later_ones_the_last(write: Callable[..., Answer]) -> None:
     answer = write({"show_clock.txt": "1", "show_clock.2.txt": "2", "show_clock.3.txt": "3", "show_version.txt": "v"})
     assert [answer("show clock"), answer("show version")] == ["1", "v"]

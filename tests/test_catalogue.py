@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from dataclasses import replace
 from functools import cache
 
 import pytest
@@ -11,6 +12,7 @@ from bot.desk.library import case_documents, load_library
 from bot.lab.faults import FAULTS
 from parsers.document import Node
 from tests.accuracy import scenario_folders
+from tests.accuracy_faults import try_some
 from tests.catalogue import Row, load_catalogue
 
 CATALOGUE = load_catalogue()
@@ -88,3 +90,18 @@ def test_every_code_of_a_rule_stands_in_the_table() -> None:
 
 def test_every_fault_of_the_lab_is_tried_and_every_one_tried_exists() -> None:
     assert {trial.fault for trial in CATALOGUE.trials if trial.fault} == set(FAULTS)
+
+
+def test_the_judge_tells_right_from_wrong_from_cleared_wrongly_from_a_false_alarm() -> None:
+    broken = next(one for one in CATALOGUE.trials if one.fault == "bpduguard")
+    well = next(one for one in CATALOGUE.healthy if one.at == "pc")
+    trials = (
+        broken,
+        replace(broken, root="PORT_NOTCONNECT"),
+        replace(broken, root="NO_FAULT"),
+        well,
+        replace(well, root="PORT_NOTCONNECT"),
+        replace(well, ask="who are you?"),
+    )
+    judged = [one.columns for one in try_some(trials)]
+    assert judged == [("right",), ("wrong",), ("false alarm",), ("right",), ("cleared wrongly",), ("could not tell",)]

@@ -14,6 +14,7 @@ from bot.model import (
     Answer,
     Diagnosis,
     Evidence,
+    Finding,
     Language,
     NotChecked,
     Observation,
@@ -117,15 +118,9 @@ def _verdict(answer: Answer, diagnosis: Diagnosis, said: Sayings, zone: tzinfo) 
         proof=proofs(root.evidence if root else (), language, zone) or _failures(answer.observations, language, zone),
         exactly=root.summary[language] if root else None,
         found=_found(answer, zone),
-        also=tuple(
-            words.CONSEQUENCE[language].format(finding.summary[language])
-            if finding.caused_by
-            else finding.summary[language]
-            for finding in diagnosis.findings
-            if finding is not root
-        ),
+        also=_also(diagnosis, root, language),
         checks=_checks(diagnosis, language),
-        not_checked=_not_checked(diagnosis.not_checked, language),
+        not_checked=_not_checked(diagnosis.not_checked, answer, language),
         ruled_out=tuple(one.because[language] for one in proven_otherwise(diagnosis)),
         would_change=tuple(one[language] for one in diagnosis.would_change),
         labels=words.LABELS[language],
@@ -133,19 +128,21 @@ def _verdict(answer: Answer, diagnosis: Diagnosis, said: Sayings, zone: tzinfo) 
 
 
 def place(answer: Answer, language: Language) -> str:
-    """Where it is: room, jack, port and device, access point, WLAN, client; "" where nothing is known."""
+    """Where it is: room, jack, what is on the air, port and device; "" where nothing is known.
+
+    What was asked about stands before the device that was asked: an access point before its controller.
+    """
     target, facts = answer.target, answer.understood
     device, port = target.device or facts.device, target.interface or facts.interface
-    parts = [target.room or facts.room or ""]
+    on_air = [(kind, getattr(target, kind)) for kind in ("client", "ap", "wlan") if getattr(target, kind)]
+    parts = [target.room or facts.room or ("" if port or on_air else capital(facts.site or ""))]
     if facts.jack:
         parts.append(words.PLACES["jack"][language].format(facts.jack))
+    parts += [words.PLACES[kind][language].format(name) for kind, name in on_air]
     if device and port:
         parts.append(words.PLACES["port"][language].format(short_interface(port), device))
-    elif device:
-        parts.append(words.PLACES["device"][language].format(device))
-    for kind, name in (("ap", target.ap), ("wlan", target.wlan), ("client", target.client)):
-        if name:
-            parts.append(words.PLACES[kind][language].format(name))
+    elif device and device != target.ap:
+        parts.append(words.PLACES["asked" if on_air else "device"][language].format(device))
     return ", ".join(part for part in parts if part)
 
 
@@ -154,8 +151,9 @@ def reported(answer: Answer, language: Language) -> str:
     facts = answer.understood
     said = [words.SYMPTOMS[facts.symptom][language]] if facts.symptom else []
     if facts.since:
-        begun = facts.since.casefold().startswith(("sedan ", "since ", "från ", "from "))
-        said.append(facts.since if begun else words.SINCE[language].format(facts.since))
+        begun = facts.since.casefold()
+        whole = begun.startswith(words.SINCE_BEGINS) or begun.endswith(words.SINCE_ENDS)
+        said.append(facts.since if whole else words.SINCE[language].format(facts.since))
     return words.REPORTED[language].format(" ".join(said)) if said else ""
 
 
@@ -169,12 +167,20 @@ def proofs(evidence: Iterable[Evidence], language: Language, zone: tzinfo) -> tu
             device=device,
             command=command,
             field=field,
-            value=" → ".join(dict.fromkeys(_value(one, language) for one in pieces)),
+            value=_values(pieces, language),
             at=_clock(max(one.at for one in pieces), zone),
             lines=tuple(dict.fromkeys(line for one in pieces for line in one.lines)),
         )
         for (device, command, field), pieces in groups.items()
     )
+
+
+def _values(pieces: Sequence[Evidence], language: Language) -> str:
+    """Samples with an arrow between them; rows of one and the same sample with a comma."""
+    samples: dict[datetime, dict[str, None]] = {}
+    for one in pieces:
+        samples.setdefault(one.at, {})[_value(one, language)] = None
+    return " → ".join(dict.fromkeys(", ".join(values) for values in samples.values()))
 
 
 def _failures(observations: Sequence[Observation], language: Language, zone: tzinfo) -> tuple[Proof, ...]:
@@ -186,7 +192,7 @@ def _failures(observations: Sequence[Observation], language: Language, zone: tzi
     command = failed.command
     if not command or failed.failure in ACCESS_FAILURES:
         command = words.LOGIN[language]
-    reason = failed.reason or str(failed.failure).replace("_", " ")
+    reason = words.reason(failed.reason or str(failed.failure).replace("_", " "), language)
     return (Proof(device=failed.device, command=command, field=None, value=reason, at=_clock(failed.at, zone)),)
 
 
@@ -250,15 +256,40 @@ def _checks(diagnosis: Diagnosis, language: Language) -> tuple[CheckLine, ...]:
     return tuple(CheckLine(text=one.text[language], passed=one.passed) for one in shown)
 
 
-def _not_checked(missing: Sequence[NotChecked], language: Language) -> tuple[str, ...]:
-    """What was not read, grouped by why, so that ten readings of one silent switch are one line with ten names."""
+def _also(diagnosis: Diagnosis, root: Finding | None, language: Language) -> tuple[str, ...]:
+    """Consequences and independent findings; what two cables tell of the same neighbour is told once."""
+    told = (
+        words.CONSEQUENCE[language].format(one.summary[language]) if one.caused_by else one.summary[language]
+        for one in diagnosis.findings
+        if one is not root
+    )
+    return tuple(dict.fromkeys(told))
+
+
+def _not_checked(missing: Sequence[NotChecked], answer: Answer, language: Language) -> tuple[str, ...]:
+    """What was not read, grouped by why. Of a device that let nobody in it is everything, which is said in a word."""
     groups: dict[str, list[str]] = {}
+    silent: dict[str, int] = {}
+    seen: dict[str, bool] = {}  # device -> did none of its readings come about
+    for observation in answer.observations:
+        shut = observation.failure in ACCESS_FAILURES
+        seen[observation.device] = seen.get(observation.device, True) and shut
     for one in missing:
-        groups.setdefault(one.because, []).append(one.what[language])
-    return tuple(
+        elsewhere = next((name for name in seen if one.what[language].endswith(f"({name})")), None)
+        device = elsewhere or answer.target.device or ""
+        if one.because == "unreachable" and seen.get(device):
+            silent[device] = silent.get(device, 0) + 1
+        else:
+            groups.setdefault(one.because, []).append(one.what[language])
+    lines = [
+        words.EVERYTHING[language].format(device=device, count=count, why=words.BECAUSE["unreachable"][language])
+        for device, count in silent.items()
+    ]
+    lines += [
         f"{capital(', '.join(dict.fromkeys(names)))}: {words.BECAUSE[because][language]}."
         for because, names in groups.items()
-    )
+    ]
+    return tuple(lines)
 
 
 def _in(language: Language, text: Text | None) -> str | None:

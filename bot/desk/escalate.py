@@ -13,7 +13,7 @@ from typing import Final
 from bot.desk.card import place as place_of
 from bot.desk.document import instant
 from bot.desk.sayings import capital, proven_otherwise, root_finding, sayings
-from bot.desk.words import BECAUSE, GUARDS, OUTCOMES, SEVERITIES, SYMPTOMS, found_by
+from bot.desk.words import BECAUSE, GUARDS, OUTCOMES, SEVERITIES, SYMPTOMS, VALUES, found_by
 from bot.model import Answer, Check, Diagnosis, Evidence, Finding, Language, NotChecked, Text
 
 # Faults of a whole device: whichever port was asked about, it is the same fault and the same ticket.
@@ -22,6 +22,7 @@ _WHOLE_DEVICE: Final = frozenset({
     "AAA_OVERLOADED", "NO_FREE_LINE", "RADIUS_UNREACHABLE", "HIGH_CPU", "LOW_MEMORY", "FAN_FAILURE", "PSU_FAILURE",
     "TEMPERATURE_HIGH", "UNEXPECTED_RELOAD", "NTP_UNSYNCHRONISED",
 })  # fmt: skip
+_WHOLE_WLAN: Final = frozenset({"WLAN_DISABLED", "POLICY_DISABLED", "WIFI_CLIENT_NO_IP"})  # likewise of a network
 _ASKERS_TURN: Final = frozenset({"TARGET_NOT_FOUND", "TARGET_AMBIGUOUS", "NO_FAULT"})
 
 _HEADINGS: Final[dict[str, Text]] = {
@@ -89,13 +90,19 @@ def fault_key(answer: Answer) -> str:
     A fault of a whole device has no component.
     """
     root = root_finding(answer.diagnosis) if answer.diagnosis else None
+    findings = answer.diagnosis.findings if answer.diagnosis else ()
     code = answer.diagnosis.root_cause if answer.diagnosis else "CAUSE_UNKNOWN"
     target = answer.target
     place = target.device or target.ap or target.client or target.wlan or target.room
     device = (root.device if root else None) or place or answer.request.id  # nothing known is never "the same fault"
     component = (root.component if root else None) or target.interface
+    above = next((one for one in findings if one.code == "NEIGHBOUR_UNREACHABLE"), None)
+    if code == "DEVICE_UNREACHABLE" and above:
+        device = above.device  # a dark site is one fault, whichever of its switches was asked about
     if code in _WHOLE_DEVICE:
         component = None
+    elif code in _WHOLE_WLAN and target.wlan and root and root.escalate_to != "Client":
+        component = target.wlan
     return _one_line(" ".join(part for part in (code, device, component) if part))
 
 
@@ -116,8 +123,8 @@ def ticket_body(answer: Answer) -> str:
         ("where", [capital(where), *_located(answer, language)] if where else []),
         ("reported", _reported(answer, language)),
         ("proof", _proof(root.evidence if root else (), answer, language)),
-        ("also", [line for finding in others for line in _also(finding, language)]),
-        ("not_checked", [_missing(one, language) for one in diagnosis.not_checked]),
+        ("also", _also(others, language)),
+        ("not_checked", _missing(diagnosis.not_checked, language)),
         ("checks", [_check(one, language) for one in diagnosis.checks]),
         ("ruled_out", [f"{one.code}: {one.because[language]}" for one in proven_otherwise(diagnosis)]),
         ("would_change", [one[language] for one in diagnosis.would_change]),
@@ -143,6 +150,8 @@ def _located(answer: Answer, language: Language) -> list[str]:
     """The full names, and how and when the place was found where the asker did not name it."""
     target = answer.target
     full = " ".join(part for part in (target.device, target.interface, target.endpoint) if part)
+    if full == target.device:
+        full = ""  # the line above has it
     named = target.located_by in {None, "named", "jack"}
     found = "" if named else ", ".join(filter(None, (found_by(str(target.located_by), language), target.located_at)))
     return [_one_line(line) for line in (full, found) if line]
@@ -165,7 +174,7 @@ def _reported(answer: Answer, language: Language) -> list[str]:
 def _proof(evidence: Sequence[Evidence], answer: Answer, language: Language) -> list[str]:
     """Every value with its raw lines; where nothing could be read, every reading that failed."""
     if evidence:
-        return [line for one in evidence for line in _evidence(one)]
+        return _shown(evidence, language)
     failed = [one for one in answer.observations if one.failure is not None]
     lines = [
         f"{one.device}, {instant(one.at)}, {one.command or one.read}: {_one_line(one.reason or str(one.failure))}"
@@ -174,24 +183,40 @@ def _proof(evidence: Sequence[Evidence], answer: Answer, language: Language) -> 
     return list(dict.fromkeys(lines)) or [_UNREAD[language]]
 
 
-def _evidence(one: Evidence) -> list[str]:
+def _shown(evidence: Iterable[Evidence], language: Language) -> list[str]:
+    """Each raw line once, below all the values that were read in it."""
+    lines: dict[tuple[str, str, str], dict[tuple[str, ...], list[str]]] = {}
+    for one in evidence:
+        heading = (one.device, instant(one.at), one.command)
+        value = VALUES[one.value][language] if one.value in VALUES else one.value
+        lines.setdefault(heading, {}).setdefault(one.lines, []).append(f"{one.field} = {value}")
+    told: list[str] = []
+    for (device, at, command), values in lines.items():
+        told.append(f"{device}, {at}, {command}")
+        for raw, fields in values.items():
+            told += [*(f"  {field}" for field in dict.fromkeys(fields)), *(f"  | {line}" for line in raw)]
+    return told
+
+
+def _also(findings: Iterable[Finding], language: Language) -> list[str]:
+    told: dict[str, list[str]] = {}  # what two cables tell of the same neighbour stands there once
+    for one in findings:
+        why = f" ({_CAUSED[language].format(code=one.caused_by)})" if one.caused_by else ""
+        proof = told.setdefault(f"{one.code}{why}: {one.summary[language]}", [])
+        proof += [line for line in _shown(one.evidence, language) if line not in proof]
+    return [line for heading, proof in told.items() for line in (heading, *(f"  {one}" for one in proof))]
+
+
+def _missing(missing: Iterable[NotChecked], language: Language) -> list[str]:
+    """A line for each reason: seventeen readings of one silent switch have only one."""
+    groups: dict[tuple[str, str], list[str]] = {}
+    for one in missing:
+        detail = ", ".join(_one_line(part) for part in (one.command, one.detail) if part)
+        groups.setdefault((BECAUSE[one.because][language], detail), []).append(one.what[language])
     return [
-        f"{one.device}, {instant(one.at)}, {one.command}",
-        f"  {one.field} = {one.value}",
-        *(f"  | {line}" for line in one.lines),
+        f"{capital(', '.join(dict.fromkeys(names)))}: {because}" + (f" ({detail})" if detail else "")
+        for (because, detail), names in groups.items()
     ]
-
-
-def _also(finding: Finding, language: Language) -> list[str]:
-    why = f" ({_CAUSED[language].format(code=finding.caused_by)})" if finding.caused_by else ""
-    indented: Iterable[str] = (f"  {line}" for one in finding.evidence for line in _evidence(one))
-    return [f"{finding.code}{why}: {finding.summary[language]}", *indented]
-
-
-def _missing(one: NotChecked, language: Language) -> str:
-    told = f"{capital(one.what[language])}: {BECAUSE[one.because][language]}"
-    detail = ", ".join(_one_line(part) for part in (one.command, one.detail) if part)
-    return f"{told} ({detail})" if detail else told
 
 
 def _check(check: Check, language: Language) -> str:

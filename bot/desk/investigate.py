@@ -14,6 +14,7 @@ from bot.desk.limits import SiteLimits
 from bot.desk.locate import Locator
 from bot.desk.located import Located
 from bot.desk.reading import Batch, OnRead, Reader, reading
+from bot.desk.recognise import Recognised, looks_foreign, recognise
 from bot.diagnosis.advance import advance
 from bot.diagnosis.runbook import Library
 from bot.model import (
@@ -58,11 +59,16 @@ class Desk:
             on_progress(Progress(state="locating"))
             with reading(self.transport) as reader:
                 located, missing = self._located(facts, request.text, reader)
+                asked = located.device if located.question else None
+                known = recognise(asked, reader) if asked and looks_foreign(asked, reader.seen) else None
+                if known:  # it was asked for its ports in the words of another make
+                    desk = replace(self, inventory=known.corrected(self.inventory))
+                    located, missing = desk._located(facts, request.text, reader)
                 only_where = understanding.intent == "where_is" and located.target.interface is not None
                 if missing:
                     diagnosis = missing.diagnosis
                 elif located.device and located.question is None and not only_where:
-                    diagnosis = self._diagnose(request, facts, located, reader, on_progress)
+                    diagnosis = self._diagnose(request, facts, located, reader, on_progress, known)
                     if located.if_well and diagnosis.outcome == "cleared":
                         located, diagnosis = replace(located, question=located.if_well), None
                 observations = tuple(reader.seen)
@@ -99,8 +105,12 @@ class Desk:
         located: Located,
         reader: Reader,
         on_progress: OnProgress,
+        known: Recognised | None,
     ) -> Diagnosis:
-        """Ask advance() what to read, look up where that is, read it, ask again, until it concludes."""
+        """Ask advance() what to read, look up where that is, read it, ask again, until it concludes.
+
+        Where the device turns out to be of another make than the inventory says, begin once more with that.
+        """
         device = located.device
         assert device is not None
         on_progress(Progress(state="found", target=located.target))
@@ -123,7 +133,7 @@ class Desk:
             step = advance(case, seen, self.library)
             if isinstance(step, Diagnosis):
                 counted.keep(seen)
-                return step
+                return known.beside(step) if known else step
             found = step.so_far if seen and step.so_far.outcome in {"proven", "likely"} else None
             wait = max(one.after_s for one in step.requests)
             if wait:
@@ -136,6 +146,12 @@ class Desk:
             ready = [one for one in step.requests if one.device]
             if ready:
                 taken = reader.read(_by_device(case, ready), _counted(len(seen), len(ready), on_progress))
+                foreign = known is None and not seen and looks_foreign(device, taken)
+                right = recognise(device, reader) if foreign else None
+                if right:
+                    desk = replace(self, inventory=right.corrected(self.inventory))
+                    again = replace(located, device=right.device)
+                    return desk._diagnose(request, facts, again, reader, on_progress, right)
                 case = replace(case, earlier=(*case.earlier, *counted.before(taken)))
                 seen += taken
 

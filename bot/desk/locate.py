@@ -25,6 +25,7 @@ _OF_ONE_USER = frozenset({
     "video_bad", "printer_offline",
 })  # fmt: skip
 _FEW = 3  # switches that may be asked one by one where no gateway is known
+_NUMBERED = frozenset({"hp_procurve"})  # makes that call their ports by bare numbers
 
 
 @dataclass(frozen=True)
@@ -75,6 +76,8 @@ class Locator:
             ports = self.reader.one(device, "ports")
             if ports.failure in ACCESS_FAILURES:
                 return self._at(device, None, facts, by, failed=ports)
+            if ports.failure == "parse_failed" and device.platform in _NUMBERED:
+                return self._at(device, name, facts, by)
             candidates = [port for port in _ports(ports) if _is_number(port, name)]
             if len(candidates) != 1:
                 about = "interface" if candidates or ports.failure else "no_port"
@@ -85,6 +88,7 @@ class Locator:
 
     def _by_place(self, facts: Understood) -> Located | None:
         jacks = self._jacks(facts)
+        alone = len(jacks) == 1
         if len(jacks) > 1 and facts.symptom == "video_bad":
             jacks = [jack for jack in jacks if jack.used_by and "video" in jack.used_by.casefold()] or jacks
         if len(jacks) == 1:
@@ -93,7 +97,8 @@ class Locator:
             if device is None:
                 return None
             placed = replace(facts, jack=jack.jack, room=facts.room or jack.room)
-            return self._at(device, jack.interface, placed, "jack" if facts.jack else "the only jack of the room")
+            by = "the only jack of the room" if alone else "the jack of the room for video"
+            return self._at(device, jack.interface, placed, "jack" if facts.jack else by)
         if jacks:
             choices = tuple(
                 f"{jack.jack} ({', '.join(filter(None, [jack.room, jack.site, jack.used_by]))})" for jack in jacks

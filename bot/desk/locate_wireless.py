@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from typing import Final
 
 from bot.desk.around import controllers
@@ -121,35 +121,45 @@ def _client(address: str, facts: Understood, asked: Sequence[Device], reader: Re
     known, failed = _known_client(address, asked, reader)
     if known is None and failed and len(asked) > 1:
         return Located(question=ask_back("not_told", said=dotted_mac(address), device=failed.device))
-    return _at(known or (asked[0], None), address, facts)
+    return _at(known or _Known(asked[0]), address, facts)
 
 
-def _known_client(
-    address: str, asked: Sequence[Device], reader: Reader
-) -> tuple[tuple[Device, str | None] | None, Observation | None]:
-    """The controller that lists the client, with its access point, before one that only shuts it out; what failed."""
-    shut_out: tuple[Device, str | None] | None = None
+@dataclass(frozen=True)
+class _Known:
+    """The controller that tells of a client, and what it says of where the client is."""
+
+    controller: Device
+    ap: str | None = None
+    wlan: str | None = None
+
+
+def _known_client(address: str, asked: Sequence[Device], reader: Reader) -> tuple[_Known | None, Observation | None]:
+    """The controller that lists the client before one that only shuts it out; what failed."""
+    shut_out: _Known | None = None
     failed: Observation | None = None
     for controller in asked:
         for read in ("client", "client_row", "exclusion"):
             told = reader.one(controller, read, mac=address)
             failed = failed or (told if told.failure else None)
             for row in told.rows:
-                if isinstance(row.record, WifiClient | WifiClientRow) and row.record.state != "excluded":
-                    return (controller, row.record.ap), None
-                shut_out = shut_out or (controller, getattr(row.record, "ap", None))
-        if shut_out and shut_out[0] == controller:
+                one = row.record
+                if isinstance(one, WifiClient):
+                    return _Known(controller, one.ap, one.ssid), None
+                if isinstance(one, WifiClientRow) and one.state != "excluded":
+                    return _Known(controller, one.ap), None
+                shut_out = shut_out or _Known(controller, one.ap if isinstance(one, WifiClientRow) else None)
+        if shut_out and shut_out.controller == controller:
             break
     return shut_out, failed
 
 
-def _at(found: tuple[Device, str | None], address: str, facts: Understood) -> Located:
-    controller, ap = found
+def _at(found: _Known, address: str, facts: Understood) -> Located:
+    device = found.controller
     target = Target(
-        device=controller.name, client=address, endpoint=address, ap=ap, wlan=facts.wlan, room=facts.room,
-        located_by=f"MAC address, on {controller.name}",
+        device=device.name, client=address, endpoint=address, ap=found.ap, wlan=found.wlan or facts.wlan,
+        room=facts.room, located_by=f"MAC address, on {device.name}",
     )  # fmt: skip
-    return Located(target=target, device=controller, about="client")
+    return Located(target=target, device=device, about="client")
 
 
 # --- wireless networks ------------------------------------------------------------------------------------------------

@@ -48,5 +48,9 @@ def _so_far(diagnosis: Diagnosis | None, language: Language) -> str | None:
 
 
 def _place(target: Target) -> str:
+    """What was asked about, and the device that is read for it."""
     port = short_interface(target.interface) if target.interface else None
-    return " ".join(name for name in (target.device or target.ap or target.client or target.wlan, port) if name)
+    on_air = target.client or target.ap or target.wlan
+    if on_air and target.device and on_air != target.device:
+        return f"{on_air} ({' '.join(name for name in (target.device, port) if name)})"
+    return " ".join(name for name in (target.device or on_air, port) if name)

@@ -77,6 +77,18 @@ class Reader:
         request = ReadRequest(device=device.name, read=read, parameters=tuple(parameters.items()))
         return self.read([(device, [request])])[0]
 
+    def ask(self, device: Device, command: Command) -> Reply | None:
+        """The device's raw answer to one command; None where there is no session with it."""
+        session = self._session(device)
+        return None if isinstance(session, NoSession) else self._send(device, session, command, 1)
+
+    def forget(self, device: Device) -> None:
+        """Log out, and keep no answer: it is to be asked as another platform."""
+        if device.name in self._kept:
+            self._kept.pop(device.name)[0].close()
+        self._replies = {key: reply for key, reply in self._replies.items() if key[0] != device.name}
+        self.seen = [one for one in self.seen if one.device != device.name]
+
     def _one(self, device: Device, platform: Platform | None, request: ReadRequest) -> Observation:
         if platform is None:
             reason = f"{device.platform} is not a platform that I can read yet"

@@ -6,7 +6,7 @@ What a fault is called stands in its runbook; here is only what no runbook can s
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Final
 
 from bot.card import Labels
@@ -210,10 +210,19 @@ PLACES: Final[Mapping[str, Text]] = {
     "device": {"sv": "utrustningen {}", "en": "device {}"},
     "ap": {"sv": "accesspunkt {}", "en": "access point {}"},
     "wlan": {"sv": "wifi-nätet {}", "en": "wifi network {}"},
-    "client": {"sv": "enheten {}", "en": "device {}"},
+    "client": {"sv": "enheten {}", "en": "wifi device {}"},
+    "asked": {"sv": "på {}", "en": "on {}"},  # the controller that was asked about any of the three
 }
 REPORTED: Final[Text] = {"sv": "Anmält: {}.", "en": "Reported: {}."}
 SINCE: Final[Text] = {"sv": "sedan {}", "en": "since {}"}
+SINCE_BEGINS: Final = (  # words of a caller that need no "since" before them
+    "sedan ", "since ", "från ", "from ", "för ", "for ", "under ", "during ", "senaste ", "den senaste ", "the last ",
+)  # fmt: skip
+SINCE_ENDS: Final = (" sedan", " sen", " ago")
+EVERYTHING: Final[Text] = {
+    "sv": "Allt på {device} ({count} läsningar): {why}.",
+    "en": "Everything on {device} ({count} readings): {why}.",
+}
 CHECKED: Final[Text] = {"sv": "{} av {} kontroller gjorda {}.", "en": "{} of {} checks made {}."}
 CONSEQUENCE: Final[Text] = {"sv": "Följd: {}", "en": "Consequence: {}"}
 LOGIN: Final[Text] = {"sv": "inloggning (SSH)", "en": "login (SSH)"}
@@ -238,20 +247,40 @@ _FOUND_SV: Final = (
     (r"the only port (\S+) of (\S+)", r"enda port \1 på \2"),
     (r"the only switch that fits what was said", r"enda switchen som stämmer med det som sagts"),
     (r"the only jack of the room", r"rummets enda uttag"),
+    (r"the jack of the room for video", r"rummets uttag för video"),
     (r"the only access point of the room", r"rummets enda accesspunkt"),
     (r"MAC address, on (\S+)", r"via MAC-adressen, på \1"),
     (r"the list of (\S+)", r"i listan på \1"),
     (r"802\.1X session", r"via inloggningen på porten"),
     (r"port description", r"via texten på porten"),
+    (r"connects the site", r"den knyter ihop platsen med resten av nätet"),
 )
+
+# Why a login came to nothing, as the transport says it, in Swedish; a device's own words stay as they are.
+_REASONS_SV: Final = (
+    (r"(\S+)(?: \(\S+\))? did not answer in time\.", r"\1 svarade inte i tid."),
+    (r"(\S+)(?: \(\S+\))? refuses the connection.*", r"\1 är igång men tar inte emot mig."),
+    (r"(\S+)(?: \(\S+\))? closed the connection at once.*", r"\1 stängde genast: alla linjer är upptagna."),
+    (r"(\S+)(?: \(\S+\))?: nobody knows the address.*", r"Ingen känner adressen till \1. Rätta den i inventariet."),
+    (r"(\S+)(?: \(\S+\))? cannot be reached: (.*)", r"\1 går inte att nå: \2"),
+    (r"(\S+) refused the user name or password\.", r"\1 godtar inte kontot eller lösenordet."),
+    (r"(\S+) took the login and then said nothing\.", r"\1 släppte in mig men svarade sedan inte."),
+)
+
+
+def reason(said: str, language: Language) -> str:
+    """Why nothing could be read, in words; what is not known here, and what a device said itself, as it stands."""
+    return said if language == "en" else _translated(said, _REASONS_SV)
 
 
 def found_by(located_by: str, language: Language) -> str:
     """How the place was found, in words."""
-    if language == "en":
-        return located_by
-    for pattern, swedish in _FOUND_SV:
-        match = re.fullmatch(pattern, located_by)
+    return located_by if language == "en" else _translated(located_by, _FOUND_SV)
+
+
+def _translated(said: str, table: Sequence[tuple[str, str]]) -> str:
+    for pattern, swedish in table:
+        match = re.fullmatch(pattern, said)
         if match:
             return match.expand(swedish)
-    return located_by
+    return said

@@ -19,7 +19,7 @@ from parsers.platform import Prompt
 
 _MOST_CHARACTERS = 16_000_000  # of one answer; a device that never stops is not believed
 _TAIL = 2048  # characters; a prompt and a pager's line are shorter, the cursor moves round them included
-# The pager's own line and what the device wipes it out with: cursor moves, backspaces or a carriage return, then blanks.
+# The pager's own line and what wipes it out: cursor moves, backspaces or a carriage return, then blanks.
 _PAGER = re.compile(
     r"\r? ?(?:-- ?[Mm]ore ?--(?: or \(q\)uit)?"  # Cisco, Arista; AireOS
     r"|-- ?MORE ?--, next page: [^\r\n]{0,60}?quit: (?:Control-C|[qQ])"  # HPE, Aruba
@@ -98,9 +98,13 @@ class Dialogue:
         self._send(first_line)
         answer = _Answer(lines=[], last=greeting)
         echo = re.compile(rf"^(?P<prompt>\S.{{0,63}}?[>#] ?){re.escape(first_line)}\s*$", re.MULTILINE)
+        sent = 1
         while True:
             self._more_of(answer, deadline, f"to '{first_line}'")
             shown = echo.search(printable(answer.text()))
+            if shown is None and sent == 1 and self._was_taken_for_a_key(answer):
+                self._send(first_line)
+                sent = 2
             if shown is None or not self._any_prompt.match(shown["prompt"]):
                 continue
             self._prompt = shown["prompt"]
@@ -147,7 +151,7 @@ class Dialogue:
         """The answer to a line, without echo and prompt, each line ending in `\\n`; controls not yet taken out."""
         self._send(line)
         answer = self._echoed(line, deadline)
-        turned = 0  # what wipes a pager's line out may come in pieces, and one blank too many would be typed at the prompt
+        turned = 0  # what wipes a pager's line out may come in pieces; a blank too many is typed at the prompt
         while not self._is_at(answer, self._is_prompt):
             if self._more.match(printable(answer.last)) and not self._wire.waiting():
                 pages = len(_PAGER.findall(answer.text()))
@@ -156,6 +160,11 @@ class Dialogue:
                     turned = pages
             self._more_of(answer, deadline, f"to '{line}'")
         return _PAGER.sub("", "".join(answer.lines))
+
+    def _was_taken_for_a_key(self, answer: _Answer) -> bool:
+        """ProCurve may show a prompt, and only then its banner that waits for any key: the line's first character."""
+        asked = any(_ANY_KEY.search(printable(line).rstrip()) for line in [*answer.lines, answer.last])
+        return asked and self._is_at(answer, lambda line: self._any_prompt.match(line) is not None)
 
     def _greeting(self, deadline: float, login: tuple[str, str] | None) -> str:
         answer = _Answer(lines=[])

@@ -152,8 +152,7 @@ def _request(scene: Scene, where: tuple[Place, str], sample: int, after_s: float
         "interface": interface_at(case, place),
         "mac": mac(case.target.client or case.target.endpoint or "") or _told(scene, ("ap_join", "radio_mac")),
         "ap": case.target.ap or _told(scene, ("client", "ap")),
-        "vlan": _told(scene, ("switchport", "access_vlan"), ("port", "vlan"), ("client", "vlan"))
-        or _vlan_meant(case),
+        "vlan": _told(scene, ("switchport", "access_vlan"), ("port", "vlan"), ("client", "vlan")) or _vlan_meant(case),
         "wlan": _wlan_number(scene),
         "profile": _told(scene, ("client", "policy_profile")),
     }

@@ -2,17 +2,34 @@
 
 from __future__ import annotations
 
+from typing import Final
+
 from bot.diagnosis.scene import ABSENT, UNKNOWN, Proof
 from bot.model import Evidence
 from parsers.parse import raw_lines
 from parsers.values import DeviceTime
 
+# These say which row it is, or repeat its line; what decides stands in the others.
+_ROW: Final = frozenset({
+    "ap", "auth_method", "facility", "id", "interface", "interfaces", "key_management", "mac", "name", "profile",
+    "slot", "ssid", "text", "time", "vlan", "wlan",
+})  # fmt: skip
+_STATE: Final = frozenset({"admin_enabled", "admin_status", "enabled", "protocol", "state", "status"})
+_AS_IT_SHOULD: Final = frozenset({"True", "connected", "ready", "up"})  # what makes a fault of something else
+
 
 def evidence_of(proof: tuple[Proof, ...]) -> tuple[Evidence, ...]:
-    """One piece of evidence per value that was known; unknown values prove nothing."""
+    """One piece of evidence per value that was known, the decisive ones first; unknown values prove nothing."""
     pieces = dict.fromkeys(_piece(one) for one in proof if one.value is not UNKNOWN)
     shown = [piece for piece in pieces if piece.lines]
-    return tuple(shown or pieces)  # that something is not listed is proof only where nothing else is
+    return tuple(sorted(shown or pieces, key=_rank))  # what is not listed is proof only where nothing else is
+
+
+def _rank(piece: Evidence) -> int:
+    """0 what decides, 1 which row it is, 2 what is as it should be: a port must be up for its light to be too low."""
+    if piece.field in _STATE and piece.value in _AS_IT_SHOULD:
+        return 2
+    return 1 if piece.field in _ROW else 0
 
 
 def _piece(proof: Proof) -> Evidence:

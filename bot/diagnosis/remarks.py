@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from typing import Final, Literal
 
@@ -18,6 +19,7 @@ _BECAUSE: Final[Mapping[Failure, Because]] = {
     "timeout": "timeout",
 }  # all others: the device could not be reached, or no longer
 
+_BOOLEANS: Final[Mapping[str, Text]] = {"True": {"en": "yes", "sv": "ja"}, "False": {"en": "no", "sv": "nej"}}
 
 _PLACES: Final[Mapping[Place, Text]] = {
     "own_uplink": {"en": "the switch's own uplink", "sv": "switchens egen förbindelse uppåt"},
@@ -79,15 +81,18 @@ def would_change(outcome: Outcome, root: Finding, scene: Scene, words: ReadWords
     if decisive is None:
         return ()
     place = (decisive.command, decisive.field)
-    values = {piece.value for piece in root.evidence if (piece.command, piece.field) == place}
-    if len(values) > 1:
+    samples = [piece for piece in root.evidence if (piece.command, piece.field) == place]
+    if len({piece.value for piece in samples}) > 1 and len({piece.at for piece in samples}) > 1:
         return ({
             "en": f"{decisive.field} standing still between two readings of `{decisive.command}` would change this.",
             "sv": f"Att {decisive.field} står still mellan två läsningar av `{decisive.command}` skulle ändra detta.",
         },)  # fmt: skip
+    value = _BOOLEANS.get(decisive.value, {"en": decisive.value, "sv": decisive.value})
+    number = re.fullmatch(r"-?\d+(\.\d+)?", decisive.value) is not None  # one more second of uptime changes nothing
+    other = {"en": "A clearly other" if number else "Another", "sv": "Ett klart annat" if number else "Ett annat"}
     return ({
-        "en": f"Another value than {decisive.value} for {decisive.field} in `{decisive.command}` would change this.",
-        "sv": f"Ett annat värde än {decisive.value} för {decisive.field} i `{decisive.command}` skulle ändra detta.",
+        "en": f"{other['en']} value than {value['en']} for {decisive.field} in `{decisive.command}` would change this.",
+        "sv": f"{other['sv']} värde än {value['sv']} för {decisive.field} i `{decisive.command}` skulle ändra detta.",
     },)  # fmt: skip
 
 

@@ -150,11 +150,20 @@ class Scene:
             "member": _stack_member(self.interface),
             "ap_name": self.case.target.ap,
             "client_mac": self.case.target.client,
+            "heard_mac": self._heard(),
             "uplinks": tuple(spot.interface for spot in uplinks if spot and spot.interface),
             "places": tuple(place for place, spot in self.case.places.items() if spot.device),
         }
         value = values[name]
         return ABSENT if value is None else value
+
+    def _heard(self) -> Value | None:
+        """The MAC address behind the port; None where nobody is heard, or several."""
+        heard = self.latest("mac")
+        if heard is None or heard.failure is not None:
+            return UNKNOWN
+        macs = {row.record.mac for row in heard.rows if isinstance(row.record, MacEntry) and row.record.mac}
+        return macs.pop() if len(macs) == 1 else None
 
     def state(self, read: str) -> State:
         """In which of the four states a read is."""
@@ -202,7 +211,9 @@ class Scene:
         if mac is None or vlans is None or mac.failure is not None or vlans.failure is not None:
             return None
         voice = {one.id for row in vlans.rows if isinstance(one := row.record, Vlan) and one.voice is not False}
-        heard = [(row, one.vlan) for row in mac.rows if isinstance(one := row.record, MacEntry) and one.vlan not in voice]
+        heard = [
+            (row, one.vlan) for row in mac.rows if isinstance(one := row.record, MacEntry) and one.vlan not in voice
+        ]
         if len({vlan for _, vlan in heard}) != 1 or heard[0][1] is None:
             return None
         return row_value(mac, heard[0][0], "vlan")

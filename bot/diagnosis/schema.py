@@ -24,6 +24,7 @@ NAMES: Final = (
     "member",  # the number of its stack member
     "ap_name",  # the access point in question
     "client_mac",  # the wireless client in question
+    "heard_mac",  # the one device heard on the port, where it is one
     "uplinks",  # the switch's own ports towards the rest of the network
     "places",  # the other places that were looked up and found: switch, uplink, gateway ...
 )

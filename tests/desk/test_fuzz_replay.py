@@ -28,8 +28,15 @@ FOLDERS = [
     for folder in sorted(SCENARIOS.iterdir())
     if (folder / "scenario.yaml").is_file() and not any(folder.glob("*/_state")) and "denied" not in folder.name
 ]
-# What may be said anew of a folder with less in it: the switch turned the port off, and the reason was lost.
-LESS_SAID = {"ERRDISABLED_BPDUGUARD": {"ERRDISABLED_OTHER"}}
+# What may be said anew of a folder with less in it: the switch turned the port off, and the reason was lost; or what
+# followed from a cause that can no longer be read.
+GONE_WITH_A_MEMBER = {"UPLINK_DOWN", "ETHERCHANNEL_MEMBER_DOWN", "PORTS_LOST_TOGETHER"}
+LESS_SAID = {
+    "ERRDISABLED_BPDUGUARD": {"ERRDISABLED_OTHER"},
+    "LOW_OPTICAL_POWER": {"INPUT_ERRORS_RISING"},
+    "STACK_MEMBER_REMOVED": GONE_WITH_A_MEMBER,
+    "STACK_VERSION_MISMATCH": GONE_WITH_A_MEMBER,
+}
 MESSAGE = "Nov 17 2026 09:41:59.113 CET: %SYS-5-CONFIG_I: Configured from console by nadm on vty0 (10.40.9.31)\n"
 PAGER = " --More-- \b\b\b\b\b\b\b\b\b        \b\b\b\b\b\b\b\b\b"
 Change = Callable[[str, random.Random], str]

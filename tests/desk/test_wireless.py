@@ -7,8 +7,11 @@ from dataclasses import replace
 
 import pytest
 
-from bot.model import Answer
+from bot.desk.escalate import fault_key
+from bot.desk.locate_wireless import is_wireless
+from bot.model import Answer, LinkEnd
 from tests.hospital import Hospital, hospital
+from tests.patient import patient
 
 WLC, AP, SWITCH, PORT = "wlc-kar-01", "AP-KAR-B2-07", "sw-kar-b2-01", "Gi1/0/9"
 PHONE, NETWORK = "a4c3.f077.8899", "REG-Corp"
@@ -52,6 +55,7 @@ def test_healthy_wifi_is_cleared_with_every_check_made(house: Hospital, text: st
     assert all(check.passed for check in diagnosis.checks)
 
 
+@patient
 @pytest.mark.parametrize(
     ("fault", "device", "part", "text", "code", "severity"),
     [
@@ -60,6 +64,8 @@ def test_healthy_wifi_is_cleared_with_every_check_made(house: Hospital, text: st
         ("ap-unseen", AP, None, GONE, "AP_NOT_JOINED", "critical"),
         ("ap-low-power", AP, None, GONE, "AP_LOW_POWER", "warning"),
         ("ap-misconfigured", AP, None, GONE, "AP_MISCONFIGURED", "critical"),
+        ("ap-restarted", AP, None, GONE, "AP_RESTARTED", "warning"),
+        ("ap-rejoined", AP, None, GONE, "AP_REJOINED", "warning"),
         ("ap-radio-down", AP, None, GONE, "AP_RADIO_DOWN", "warning"),
         ("channel-busy", AP, None, SLOW, "HIGH_CHANNEL_UTILISATION", "warning"),
         ("ap-no-poe", AP, None, GONE, "AP_NO_POE", "critical"),
@@ -184,3 +190,15 @@ def test_an_address_that_no_wire_hears_may_be_a_wireless_device(house: Hospital)
     """Asked without a word of wifi."""
     answer = house.ask(f"enheten {PHONE} kommer inte åt journalen")
     assert (answer.target.device, answer.target.client) == (WLC, "a4:c3:f0:77:88:99")
+
+
+def test_one_network_without_addresses_is_one_ticket_whoever_calls(house: Hospital) -> None:
+    house.lab.inject("wlan-no-dhcp", WLC, NETWORK)
+    keys = {fault_key(house.ask(text)) for text in (OUT, ALL)}
+    assert keys == {f"WIFI_CLIENT_NO_IP {WLC} {NETWORK}"}
+
+
+def test_what_leads_to_an_access_point_is_no_wire_of_its_own(house: Hospital) -> None:
+    inventory = house.app.desk.inventory
+    assert is_wireless(LinkEnd(device=SWITCH, interface="GigabitEthernet1/0/9"), inventory)
+    assert not is_wireless(LinkEnd(device="sw-kar-a2-03", interface="GigabitEthernet1/0/14"), inventory)

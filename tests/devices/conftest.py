@@ -58,6 +58,7 @@ class Switch:
     speaks: bool = True  # False: the shell says nothing
     drops_in: str = ""  # closes in the middle of this command's answer
     garbles: str = ""  # says something else before the echo of this command
+    shell: Callable[[Switch, asyncssh.SSHServerProcess[bytes]], Shell] | None = None  # another make's terminal
     port: int = 0
     passwords: list[str] = field(default_factory=list)
     received: bytearray = field(default_factory=bytearray)
@@ -99,7 +100,7 @@ class _Login(asyncssh.SSHServer):
         return (username, password) == (CREDENTIALS.username, CREDENTIALS.password)
 
 
-class _Shell:
+class Shell:
     """One session: echoes what is typed, answers, pages."""
 
     def __init__(self, switch: Switch, process: asyncssh.SSHServerProcess[bytes]) -> None:
@@ -209,7 +210,7 @@ class Loop:
 
     async def _serve(self, switch: Switch) -> None:
         async def shell(process: asyncssh.SSHServerProcess[bytes]) -> None:
-            await _Shell(switch, process).run()
+            await (switch.shell or Shell)(switch, process).run()
 
         server = await asyncssh.create_server(
             lambda: _Login(switch),

@@ -25,7 +25,10 @@ ANSWERS = {
     "show version": "Cisco IOS XE Software, Version 17.09.04\n\nuptime is 3 weeks\n",
     "show logging": "".join(f"line {number} of the log\n" for number in range(1, 101)),
 }
-VALUES = {"interface": "GigabitEthernet1/0/14", "mac": "00:1b:a9:1d:33:ec", "address": "10.20.3.17"}
+VALUES = {
+    "interface": "GigabitEthernet1/0/14", "mac": "00:1b:a9:1d:33:ec", "address": "10.20.3.17", "vlan": "110",
+    "ap": "AP-KAR-A2-1", "wlan": "17", "profile": "STAFF",
+}  # fmt: skip
 PREAMBLE = b"terminal length 0\nterminal width 511\n"
 
 Trusting = Callable[..., "Switch"]

@@ -123,8 +123,10 @@ def test_no_second_sample_where_a_proven_fault_leaves_nobody_served() -> None:
 
 @pytest.mark.parametrize("failure", sorted(ACCESS_FAILURES))
 def test_after_an_access_failure_nothing_more_is_read(failure: str) -> None:
-    whole = played(f"like: healthy, session: {failure}")
-    assert len(whole.batches) == 1
+    """Of the switch itself; what its neighbour sees of a silent one is asked of the neighbour."""
+    whole = played(f"like: healthy, session: {failure}, places: {{uplink: unknown}}")
+    more = [one for batch in whole.batches[1:] for one in batch if one.place == "target" or one.device]
+    assert not more
     step = advance(whole.case, whole.seen[:1], shipped())
     assert isinstance(step, Diagnosis)
     assert (step.outcome, step.severity, step.checks, step.ruled_out) == ("unknown", "unknown", (), ())

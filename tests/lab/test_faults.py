@@ -97,6 +97,7 @@ TOLD: dict[str, tuple[str, str, dict[str, str]]] = {
             "show logging": "%CDP-4-NATIVE_VLAN_MISMATCH: Native VLAN mismatch discovered on TenGigabitEthernet1/1/1",
         },
     ),
+    "uplink-full": (XE, "Te1/1/1", {"show interfaces X": "txload 246/255"}),
     "output-drops": (XE, X, {"show interfaces X counters errors": "          740 "}),
     "channel-misconfig": (XE, "Te1/1/2", {ERRDISABLED: "channel-misconfig (STP)", "show logging": "CHNL_MISCFG"}),
     "admin-shutdown": (
@@ -117,6 +118,7 @@ TOLD: dict[str, tuple[str, str, dict[str, str]]] = {
             "show logging": "%LINK-3-UPDOWN: Interface GigabitEthernet1/0/14, changed state to down",
         },
     ),
+    "comes-and-goes": (XE, X, {"show logging": "Interface GigabitEthernet1/0/14, changed state to down"}),
     "crc-rising": (XE, X, {"show interfaces X counters errors": "          82 "}),
     "duplex-mismatch": (
         XE,
@@ -202,6 +204,15 @@ TOLD: dict[str, tuple[str, str, dict[str, str]]] = {
         X,
         {"show spanning-tree interface X": "Back BLK", "show spanning-tree blockedports": "Gi1/0/14"},
     ),
+    "loop-inconsistent": (
+        "sw-lun-c2-01",
+        "Te1/1/2",
+        {
+            "show spanning-tree inconsistentports": "TenGigabitEthernet1/1/2        Loop Inconsistent",
+            "show spanning-tree interface X": "Desg BKN*",
+            "show logging": "%SPANTREE-2-LOOPGUARD_BLOCK: Loop guard blocking port TenGigabitEthernet1/1/2 on VLAN",
+        },
+    ),
     "root-inconsistent": (
         XE,
         X,
@@ -222,7 +233,15 @@ TOLD: dict[str, tuple[str, str, dict[str, str]]] = {
     ),
     "no-lease": (XE, X, {"show authentication sessions interface X details": "IPv4 Address:  Unknown"}),
     "voice-vlan-missing": (XE, "Gi1/0/15", {"show interfaces X switchport": "Voice VLAN: none"}),
-    "rogue-dhcp": (XE, X, {"show logging": "UNTRUSTED_PORT: DHCP_SNOOPING drop message on untrusted port"}),
+    "snooping-drops": (
+        XE,
+        X,
+        {
+            "show ip dhcp snooping statistics": "Packets Dropped From untrusted ports                  = 17",
+            "show logging": "message type: DHCPOFFER, MAC sa: 0000.0c07.acc7",
+        },
+    ),
+    "rogue-dhcp": (XE, X, {"show logging": "untrusted port, message type: DHCPOFFER, MAC sa: 3005.5c27.673e"}),
     "arp-drops": (
         XE,
         X,

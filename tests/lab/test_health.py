@@ -52,6 +52,10 @@ TOLD: dict[str, tuple[str, list[tuple[str, str, str]]]] = {
             )
         ],
     ),
+    "pool-full": (ABOVE, [(ABOVE, "show ip dhcp pool", "Leased addresses               : 234")]),
+    "radius-one-dead": (XE, [(XE, "show aaa servers", "State: current DEAD")]),
+    "reload-planned": (XE, [(XE, "show version", "System returned to ROM by reload at")]),
+    "stack-ring-open": (STACK, [(STACK, "show switch stack-ports summary", "1/1        DOWN         None")]),
     "duplicate-ip": (ABOVE, [(ABOVE, "show logging", "%IP-4-DUPADDR: Duplicate address 10.21.")]),
     "ntp-lost": (XE, [(XE, "show ntp status", "Clock is unsynchronized, stratum 16"), (XE, "show clock", "*")]),
     "reload-crash": (

@@ -45,6 +45,16 @@ TOLD: dict[str, tuple[str, str | None, list[tuple[str, str, str]]]] = {
             (SWITCH, f"show power inline {PORT}", "Gi1/0/9   auto   on         15.4"),
         ],
     ),
+    "ap-disabled": (
+        AP,
+        None,
+        [(WLC, f"show ap name {AP} config general", "Administrative State                            : Disabled")],
+    ),
+    "ap-radio-disabled": (
+        AP,
+        None,
+        [(WLC, f"show ap dot11 5ghz summary | include {AP}", "1       Disabled       Down")],
+    ),
     "ap-restarted": (AP, None, [(WLC, f"show ap uptime | include {AP}", "  9 minutes 20 seconds ")]),
     "ap-rejoined": (AP, None, [(WLC, f"show ap uptime | include {AP}", "   9 minutes 20 seconds")]),
     "ap-misconfigured": (
@@ -116,6 +126,7 @@ TOLD: dict[str, tuple[str, str | None, list[tuple[str, str, str]]]] = {
         "REG-Corp",
         [(WLC, DETAIL, "Policy Manager State: IP Learn"), (WLC, "show wireless client summary", "IP Learn")],
     ),
+    "wlan-login-stuck": (WLC, "REG-Corp", [(WLC, DETAIL, "Policy Manager State: Authenticating")]),
     "wlan-disabled": (
         WLC,
         "REG-Corp",

@@ -80,6 +80,14 @@ def test_a_router_that_passes_no_requests_on_is_found_from_a_jack_and_by_itself(
     assert told(house.ask("mår dsw-tor-01 bra?")).root_cause == "DHCP_RELAY_MISSING"
 
 
+@pytest.mark.parametrize("words", ["hela kliniken i torsby ligger nere", "är dsw-tor-01 frisk?"])
+def test_a_place_cut_off_from_its_site_is_seen_where_the_site_comes_together(house: Hospital, words: str) -> None:
+    house.lab.inject("uplink-down", "sw-tor-c1-01")
+    diagnosis = told(house.ask(words))
+    assert (diagnosis.outcome, diagnosis.root_cause, diagnosis.severity) == ("likely", "UPLINK_DOWN", "critical")
+    assert "sw-tor-c1" in diagnosis.findings[0].summary["sv"]
+
+
 def test_own_uplinks_are_found_by_their_neighbours_where_the_inventory_knows_no_cable(house: Hospital) -> None:
     inventory = house.app.desk.inventory
     switch = inventory.device("sw-lun-a1-01")

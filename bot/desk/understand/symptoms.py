@@ -104,7 +104,9 @@ _TABLE: tuple[tuple[Symptom, tuple[str, ...]], ...] = (
         "no_ip",
         (
             (
-                r"(?:\b169\.254\.|\b(?:ingen|inte|ej|saknar|inget|no|not|without|"
+                r"(?:\b169\.254\b|\b(?:ip|adress|address)[- ]?(?:konflikt\w*|conflict\w*)|"
+                r"\b(?:nobody|no one|noone) gets (?:an? )?(?:ip|address)|"
+                r"\b(?:ingen|inte|ej|saknar|inget|no|not|without|"
                 r"any)(?: \w+){0,2}? (?:ip(?:-?adress\w*|[- ]address\w*)?\b(?!-)|adress\w*|"
                 r"address\b|dhcp\w*|lease)|\bdhcp(?:[- ]\w+)? (?:funkar inte|fungerar inte|"
                 r"fail\w*|fel|problem|timeout|not working)|\b(?:gets?|got|receives?) no (?:ip|"
@@ -116,8 +118,8 @@ _TABLE: tuple[tuple[Symptom, tuple[str, ...]], ...] = (
         "wrong_network",
         (
             (
-                r"\b(?:fel (?:vlan|nät\w*|subnät|ip-?nät|adressomr\w*)|wrong (?:vlan|network|"
-                r"subnet|net)|gästnät\w*|gäst-?vlan|guest (?:network|vlan|net)|hamnar (?:i|"
+                r"\b(?:fel (?:ip|ip-?adress\w*|adress\w*|vlan|nät\w*|subnät|ip-?nät|adressomr\w*)|"
+                r"wrong (?:vlan|network|subnet|net)|gästnät\w*|gäst-?vlan|guest (?:network|vlan|net)|hamnar (?:i|"
                 r"på) (?:fel|vlan|gäst\w*)|(?:ska|skall|borde|should|must|supposed to) (?:vara|"
                 r"ligga|be|sitta)(?: \w+)? (?:i|in|på|on) (?:\w+ )?vlan|karantän\w*|quarantine)"
             ),

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from bot.errors import RequestError
 from bot.lab.clock import long_stamp
 from bot.lab.faults.scene import Scene
-from bot.lab.state import downlinks, linked, root_port
+from bot.lab.state import downlinks, linked
 from bot.lab.topology import Endpoint, Port
 
 _AGAIN_S = 30.0
@@ -27,13 +27,7 @@ def snooping_drops(scene: Scene) -> None:
     scene.needs_copper()
     scene.set(scene.occupant(), "ip", None)
     scene.set(scene.switch.health, "drops_leases_since", scene.at)
-    uplink = root_port(scene.region, scene.switch)
-    name = uplink.name if uplink is not None else scene.port.name
-    scene.repeat(
-        "%DHCP_SNOOPING-5-DHCP_SNOOPING_UNTRUSTED_PORT: DHCP_SNOOPING drop message on untrusted port, "
-        f"message type: DHCPOFFER, MAC sa: {scene.switch.site.gateway_mac()}, interface: {name}",
-        _AGAIN_S,
-    )
+    _offers_dropped(scene, scene.switch.site.gateway_mac())
 
 
 def pool_full(scene: Scene) -> None:
@@ -44,13 +38,16 @@ def pool_full(scene: Scene) -> None:
 
 
 def rogue_dhcp(scene: Scene) -> None:
-    """Somebody's router hands out addresses on an access port; snooping drops what it says."""
+    """What hangs on the port hands out addresses, as a router from home does; snooping drops what it says."""
     scene.needs_copper()
-    scene.occupant()
+    _offers_dropped(scene, scene.occupant().mac)
+
+
+def _offers_dropped(scene: Scene, mac: str) -> None:
+    """The line names who sent the offer, and not the port that it came in on."""
     scene.repeat(
         "%DHCP_SNOOPING-5-DHCP_SNOOPING_UNTRUSTED_PORT: DHCP_SNOOPING drop message on untrusted port, "
-        f"message type: DHCPOFFER, MAC sa: {scene.stranger()}, server IP address: 192.168.1.1, "
-        f"interface: {scene.port.name}",
+        f"message type: DHCPOFFER, MAC sa: {mac}",
         _AGAIN_S,
     )
 

@@ -134,8 +134,9 @@ def _radios(band: Band) -> Callable[[Ask], str]:
                     five = band == "5ghz"
                     channel = f"({radio.channel},{radio.channel + 4})*" if five else f"({radio.channel})*"
                     state = "Up" if radio.up and radio.enabled and ap.enabled else "Down"
+                    admin = "Enabled" if radio.enabled else "Disabled"
                     rows.append(
-                        f"{ap.name:<34}{ap.radio_mac:<16}{radio.slot:<8}{'Enabled' if radio.enabled else 'Disabled':<15}{state:<14}"
+                        f"{ap.name:<34}{ap.radio_mac:<16}{radio.slot:<8}{admin:<15}{state:<14}"
                         f"{40 if five else 20:<9}{_DBM[band]:<16}{channel:<36}{'Local':<21}"
                     )
         return _table("", head, 153, rows)

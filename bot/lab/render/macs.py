@@ -100,7 +100,7 @@ def _pools(ask: Ask) -> str:
         return ""
     site = ask.switch.site
     vlan = site.vlans["client"]
-    first, last = site.address(vlan, 1), site.address(vlan, 254)
+    current, first, last = site.address(vlan, 0), site.address(vlan, 1), site.address(vlan, 254)
     return "\n".join(
         [
             "",
@@ -113,7 +113,7 @@ def _pools(ask: Ask) -> str:
             " Pending event                  : none",
             " 1 subnet is currently in the pool :",
             " Current index        IP address range                    Leased/Excluded/Total",
-            f" {'0.0.0.0':<20} {first:<16} - {last:<16}  234   / 20    / 254",
+            f" {current:<20} {first:<16} - {last:<16}  234   / 20    / 254",
             "",
         ]
     )
