@@ -88,6 +88,9 @@ def interface(record: InterfaceRecord, seen: Seen) -> Derived:
     derived: dict[str, tuple[object, tuple[str, ...]]] = {"admin_status": (admin, ("admin_status", "link"))}
     if record.late_collisions is None and record.collisions == 0:
         derived["late_collisions"] = (0, ("collisions",))
+    for name, mbits in (("input_bps", "SEEN_RX_MBITS"), ("output_bps", "SEEN_TX_MBITS")):
+        if mbits in seen:
+            derived[name] = (round(float(seen[mbits]) * 1_000_000), (mbits,))
     if "SEEN_UNICAST" in seen and record.broadcasts is not None:
         packets = int(seen["SEEN_UNICAST"].replace(",", "")) + record.broadcasts
         derived["input_packets"] = (packets, ("SEEN_UNICAST", "broadcasts"))
@@ -158,7 +161,7 @@ def turned_off(record: ErrDisabled | RecoveryPending | RecoveryTimer, seen: Seen
     return {"reason": (reason(record.reason), ("reason",))}
 
 
-# How far ProCurve has come with a client that is not let in.
+# How far ProCurve or Junos has come with a client that is not let in.
 _ENDED = {
     "rejected": "failed",
     "held": "failed",
@@ -175,7 +178,7 @@ def auth_session(record: AuthSession, seen: Seen) -> Derived:
         state = (
             record.dot1x or record.mab or {"authorized": "success", "unauthorized": "failed"}.get(record.status or "")
         )
-        if record.status == "unauthorized" and "SEEN_STATE" in seen:  # of ProCurve
+        if record.status == "unauthorized" and "SEEN_STATE" in seen:
             state = next((end for word, end in _ENDED.items() if seen["SEEN_STATE"].casefold().startswith(word)), None)
         told: Derived = {name: (state, ("status", "SEEN_METHOD"))}
         return {"dot1x": ("not_run", ("SEEN_METHOD",)), **told}

@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from parsers.records import ApDetail, DeleteReason, Exclusion, WifiClient
+from parsers.records import ApDetail, DeleteReason, Exclusion, WifiClient, WifiClientRow
 
 Derived = Mapping[str, tuple[object, tuple[str, ...]]]
 Seen = Mapping[str, str]
@@ -33,6 +33,12 @@ def wifi_client(record: WifiClient, seen: Seen) -> Derived:
         "strongest_ap": (name, ("SEEN_NEAR",)),
         "strongest_rssi": (rssi, ("SEEN_NEAR",)),
     }
+
+
+def wifi_client_row(record: WifiClientRow, seen: Seen) -> Derived:
+    """AireOS calls a client associated from beginning to end; only that all is done it says in a column of its own."""
+    done = record.state == "associated" and seen.get("SEEN_AUTH") == "Yes"
+    return {"state": ("run", ("state", "SEEN_AUTH"))} if done else {}
 
 
 def _band(protocol: str, channel: str | None) -> str | None:
@@ -72,6 +78,7 @@ def delete_reason(record: DeleteReason, seen: Seen) -> Derived:
 DERIVE: dict[str, Callable[[Any, Seen], Derived]] = {
     "ap_detail": ap_detail,
     "wifi_client": wifi_client,
+    "wifi_client_row": wifi_client_row,
     "exclusion": exclusion,
     "delete_reason": delete_reason,
 }

@@ -13,7 +13,7 @@ from bot.errors import SettingsError
 
 STATES = ("unreachable", "refused", "login-failed", "silent")
 _CLOCK = re.compile(r"\d\d?:\d\d:\d\d")
-# Of Cisco, Arista and AOS-CX; of ProCurve and AireOS; of Junos. All are looked for: the inventory may name another make.
+# Of Cisco, Arista and AOS-CX; of ProCurve and AireOS; of Junos. All are looked for: the inventory may be wrong.
 _ASKS_THE_TIME = ("show clock", "show time", "show system uptime")
 
 
@@ -68,7 +68,7 @@ class CapturesFolder:
         file = folder / "_state"
         if not file.is_file():
             return None
-        kind, _, words = _read(file).strip().partition(" ")
+        kind, words = [*_read(file).split(maxsplit=1), "", ""][:2]
         if kind not in STATES:
             raise SettingsError(f"{file} begins with '{kind}'. Begin it with one of: {', '.join(STATES)}.")
         return kind, words.strip() or f"The captures say {kind}, without further words."

@@ -32,7 +32,7 @@ _MAC = re.compile(
     re.I,
 )
 _ADDRESS = re.compile(r"\d{1,3}(?:\.\d{1,3}){3}")
-_PORT = re.compile(r"[A-Z]?\d{1,3}|\d+/\d+(?:/\d+)?|[a-z]{2}-\d+/\d+/\d+")  # procurve, aruba, junos
+_PORT = re.compile(r"[A-Z]?\d{1,3}|\d+/\d+(?:/\d+)?|[a-z]{2}-\d+/\d+/\d+|(?:ae|lag|Trk)\d+")  # procurve, aruba, junos
 _BEFORE_A_PORT = frozenset({
     "interface", "interfaces", "brief", "port", "ports", "mac-address", "remote-device", "config", "status",
     "power-over-ethernet", "counters", "statistics", "neighbors", "address-table",

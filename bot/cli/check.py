@@ -10,10 +10,10 @@ import argparse
 import json
 import os
 import sys
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 
 from bot.channels.terminal import ProgressLine, screen_of, write
-from bot.checks import Firing, check_document
+from bot.checks import Firing, State, check_document
 from bot.cli.options import Verbs, add_json, add_verb
 from bot.desk.schedule_words import by_reason, gathered, headline_of, line_of, lines_of
 from bot.model import Language, Text
@@ -21,10 +21,14 @@ from bot.settings import Settings, load_settings
 
 _DONE: Text = {"sv": "{done} av {total} kontrollerade", "en": "{done} of {total} checked"}
 _COUNTS: Text = {
-    "sv": "{total} kontrollerade: {trouble} med fel, {unknown} gick inte att kontrollera, {noted} utan fel men inte "
-    "friskförklarade, {healthy} friska.",
-    "en": "{total} checked: {trouble} with a fault, {unknown} could not be checked, {noted} without a fault but not "
-    "cleared, {healthy} healthy.",
+    "sv": "{total} kontrollerade: {parts}.",
+    "en": "{total} checked: {parts}.",
+}
+_COUNT: Mapping[State, Text] = {  # in this order; what there is none of is left out
+    "trouble": {"sv": "{count} med fel", "en": "{count} with a fault"},
+    "unknown": {"sv": "{count} gick inte att kontrollera", "en": "{count} could not be checked"},
+    "noted": {"sv": "{count} utan fel men inte friskförklarade", "en": "{count} without a fault but not cleared"},
+    "healthy": {"sv": "{count} friska", "en": "{count} healthy"},
 }
 _TROUBLES: Text = {"sv": "Fel som har synts förut", "en": "Faults that were seen before"}
 _UNKNOWN: Text = {"sv": "Inte kontrollerat, som förut", "en": "Not checked, as before"}
@@ -68,8 +72,9 @@ def run(options: argparse.Namespace) -> int:
 def shown(firing: Firing, language: Language) -> str:
     """A check as text: changes first, counts, then what is as it was and not well, then what could not be checked."""
     lines = [headline_of(firing, language), *_indented(lines_of(firing, language), language)]
-    counts = {state: firing.counts.get(state, 0) for state in ("trouble", "unknown", "noted", "healthy")}
-    lines.append(_COUNTS[language].format(total=firing.done, **counts))
+    counts = {state: firing.counts.get(state, 0) for state in _COUNT}
+    parts = [_COUNT[state][language].format(count=count) for state, count in counts.items() if count]
+    lines.append(_COUNTS[language].format(total=firing.done, parts=", ".join(parts)))
     before = [one for one in firing.results if one.change is None]
     troubles = [line_of(one, language) for one in before if one.standing.state == "trouble"]
     unknowns: list[str] = []

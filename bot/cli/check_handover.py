@@ -55,6 +55,15 @@ def checked_by_service(
         time.sleep(_EACH_S)
 
 
+def begin(folder: Path, names: Sequence[str]) -> Sequence[str]:
+    """Let the service of this folder begin, and wait for nothing; the numbers of the checks, none without a service.
+
+    Raises RequestError for a name that the service does not know, and RemoteError where it does not answer.
+    """
+    running = running_service(folder)
+    return _begun(running, names) if running else []
+
+
 def firing_from(document: Mapping[str, object]) -> Firing:
     """The firing of a document that check_document made. Raises ValueError where it is none."""
     results: dict[str, dict[str, object]] = {}

@@ -6,13 +6,14 @@ A place that cannot be found is no fault and no health: it is told under "not ch
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field
 from typing import Final
 
 from bot.desk.reading import Reader, platform_of
 from bot.desk.trace import Trace
 from bot.model import Device, Inventory, LinkEnd, Place, Role, Spot, Target
-from parsers.records import ApJoin, ApNeighbor, Neighbor
+from parsers.records import ApJoin, ApNeighbor, Neighbor, PortDescription, PortStatus
 from parsers.values import interface
 
 _HEIGHT: Final[dict[Role | None, int]] = {
@@ -23,6 +24,10 @@ _HEIGHT: Final[dict[Role | None, int]] = {
     "core": 3,
     "firewall": 4,
 }
+# Words that network departments mark such ports with.
+_UPWARDS: Final = ("uppl", "uplink", "uplk", "dsw-", "dist", "core")
+_FEW: Final = 4  # switches whose labels may be read to find an access point
+_SIGNS: Final = re.compile(r"[\W_]")
 _OWN: Final[dict[Place, int]] = {"own_uplink": 0, "second_own_uplink": 1}
 _FAR: Final[dict[Place, int]] = {"uplink": 0, "second_uplink": 1}
 
@@ -49,9 +54,11 @@ class Around:
             return self.switch()
         cables = self._uplinks()
         number = _OWN.get(place, _FAR.get(place, 0))
-        if place in _OWN and not cables:
-            ports = self._towards_strangers()
-            if number < len(ports):
+        if place in _OWN:
+            told = [near.interface for near, _ in cables] or self._towards_strangers()
+            dark = [port for port in self._dark() if port not in told]
+            ports = [*told[:1], *dark, *told[1:]]
+            if number < len(ports) and (dark or not cables):
                 return Spot(device=self._wired(), interface=ports[number])
         if number >= len(cables):
             return Spot(because="no such cable is known" if number == 0 else None)
@@ -127,6 +134,19 @@ class Around:
                     found[one.interface] = found.get(one.interface, False) or _routes(one)
         return sorted(found, key=lambda port: (not found[port], port))
 
+    def _dark(self) -> list[str]:
+        """An access switch's ports without link that are marked as leading upwards: no neighbour tells of them."""
+        device = self._wired()
+        if _HEIGHT.get(device.role, 1) > 1 or device.role in {"ap", "wlc"}:
+            return []
+        rows = [row.record for row in self.reader.one(device, "ports").rows]
+        return [
+            one.interface
+            for one in rows
+            if isinstance(one, PortStatus) and one.interface and one.status in {"notconnect", "sfp-absent"}
+            if any(word in (one.name or "").casefold() for word in _UPWARDS)
+        ]
+
     # --- the others --------------------------------------------------------------------------------------------------
 
     def _gateway(self) -> Spot:
@@ -162,7 +182,7 @@ class Around:
                         port = interface(one.device_interface or "")
                         if switch and port and platform_of(switch):
                             return Spot(device=switch, interface=port)
-            heard = self._heard(ap)
+            heard = self._heard(ap) or self._labelled(ap)
             if heard:
                 return heard
         return Spot(because="neither the inventory nor the controller tells which port it is plugged into")
@@ -183,6 +203,23 @@ class Around:
                 if edge and switch:
                     return Spot(device=switch, interface=edge.interface)
         return None
+
+
+    def _labelled(self, ap: str) -> Spot | None:
+        """The one port whose label is the name of the access point, where few switches of its site may have it."""
+        device = self.inventory.device(ap)
+        site = device.site if device else self.device.site
+        near = [one for one in self.inventory.devices if one.site == site and platform_of(one)]
+        few = [one for one in near if one.role in {"access", None}]
+        wanted = _SIGNS.sub("", ap.casefold())
+        hits = [
+            Spot(device=switch, interface=row.record.interface)
+            for switch in (few if len(few) <= _FEW else ())
+            for row in self.reader.one(switch, "descriptions").rows
+            if isinstance(row.record, PortDescription) and row.record.interface
+            and wanted in _SIGNS.sub("", (row.record.description or "").casefold())
+        ]  # fmt: skip
+        return hits[0] if len(hits) == 1 else None
 
 
 def controllers(inventory: Inventory, site: str | None) -> list[Device]:

@@ -29,6 +29,7 @@ _KINDS: Final[dict[Outcome, Kind]] = {
     "proven": "fault", "likely": "likely", "cleared": "cleared", "unknown": "unknown",
 }  # fmt: skip
 _MOST_CHOICES: Final = 5
+_NOT_FOUND: Final = "TARGET_NOT_FOUND"
 
 
 def card(answer: Answer, zone: tzinfo = UTC) -> DiagnosisCard:
@@ -116,9 +117,9 @@ def _verdict(answer: Answer, diagnosis: Diagnosis, said: Sayings, zone: tzinfo) 
         owner=_in(language, said.owner),
         ticket=_ticket(answer.ticket, diagnosis, language),
         proof=proofs(root.evidence if root else (), language, zone) or _failures(answer.observations, language, zone),
-        exactly=root.summary[language] if root else None,
+        exactly=_summary(root, answer, language) if root else None,
         found=_found(answer, zone),
-        also=_also(diagnosis, root, language),
+        also=_also(diagnosis, root, answer, language),
         checks=_checks(diagnosis, language),
         not_checked=_not_checked(diagnosis.not_checked, answer, language),
         ruled_out=tuple(one.because[language] for one in proven_otherwise(diagnosis)),
@@ -142,7 +143,9 @@ def place(answer: Answer, language: Language) -> str:
     if device and port:
         parts.append(words.PLACES["port"][language].format(short_interface(port), device))
     elif device and device != target.ap:
-        parts.append(words.PLACES["asked" if on_air else "device"][language].format(device))
+        known = answer.diagnosis is None or answer.diagnosis.root_cause != _NOT_FOUND
+        how = "device" if not on_air else "asked" if known else "searched"
+        parts.append(words.PLACES[how][language].format(device))
     return ", ".join(part for part in parts if part)
 
 
@@ -217,7 +220,8 @@ def _hit(answer: Answer, diagnosis: Diagnosis, zone: tzinfo) -> str | None:
 def _found(answer: Answer, zone: tzinfo) -> str | None:
     """How the place was found and how old that knowledge is; nothing where the asker named it."""
     target, language = answer.target, answer.request.language
-    if target.located_by in {None, "named", "jack"}:
+    not_found = answer.diagnosis is not None and answer.diagnosis.root_cause == _NOT_FOUND
+    if not_found or target.located_by in {None, "named", "jack"}:
         return None
     how = words.found_by(str(target.located_by), language)
     at = _located_at(target.located_at, zone)
@@ -256,14 +260,19 @@ def _checks(diagnosis: Diagnosis, language: Language) -> tuple[CheckLine, ...]:
     return tuple(CheckLine(text=one.text[language], passed=one.passed) for one in shown)
 
 
-def _also(diagnosis: Diagnosis, root: Finding | None, language: Language) -> tuple[str, ...]:
+def _also(diagnosis: Diagnosis, root: Finding | None, answer: Answer, language: Language) -> tuple[str, ...]:
     """Consequences and independent findings; what two cables tell of the same neighbour is told once."""
-    told = (
-        words.CONSEQUENCE[language].format(one.summary[language]) if one.caused_by else one.summary[language]
-        for one in diagnosis.findings
-        if one is not root
-    )
+    others = ((one, _summary(one, answer, language)) for one in diagnosis.findings if one is not root)
+    told = (words.CONSEQUENCE[language].format(said) if one.caused_by else said for one, said in others)
     return tuple(dict.fromkeys(told))
+
+
+def _summary(finding: Finding, answer: Answer, language: Language) -> str:
+    """The sentence with port and values; why a login failed is in it as the transport says it, in English."""
+    said = finding.summary[language]
+    for reason in dict.fromkeys(one.reason for one in answer.observations if one.reason):
+        said = said.replace(reason, words.reason(reason, language))
+    return said
 
 
 def _not_checked(missing: Sequence[NotChecked], answer: Answer, language: Language) -> tuple[str, ...]:

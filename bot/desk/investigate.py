@@ -15,12 +15,14 @@ from bot.desk.locate import Locator
 from bot.desk.located import Located
 from bot.desk.reading import Batch, OnRead, Reader, reading
 from bot.desk.recognise import Recognised, looks_foreign, recognise
+from bot.desk.understand.reading import understand
 from bot.diagnosis.advance import advance
 from bot.diagnosis.runbook import Library
 from bot.model import (
     Answer,
     Case,
     Diagnosis,
+    Intent,
     Inventory,
     Observation,
     Progress,
@@ -58,19 +60,15 @@ class Desk:
         if understanding.question is None and understanding.intent not in {"help", "none", "change"}:
             on_progress(Progress(state="locating"))
             with reading(self.transport) as reader:
-                located, missing = self._located(facts, request.text, reader)
-                asked = located.device if located.question else None
-                known = recognise(asked, reader) if asked and looks_foreign(asked, reader.seen) else None
-                if known:  # it was asked for its ports in the words of another make
-                    desk = replace(self, inventory=known.corrected(self.inventory))
-                    located, missing = desk._located(facts, request.text, reader)
-                only_where = understanding.intent == "where_is" and located.target.interface is not None
-                if missing:
-                    diagnosis = missing.diagnosis
-                elif located.device and located.question is None and not only_where:
-                    diagnosis = self._diagnose(request, facts, located, reader, on_progress, known)
-                    if located.if_well and diagnosis.outcome == "cleared":
-                        located, diagnosis = replace(located, question=located.if_well), None
+                located, diagnosis, right = self._answered(request, understanding.intent, facts, reader, on_progress)
+                if right:  # once more, in the words of the make that the device is of
+                    desk = replace(self, inventory=right.corrected(self.inventory))
+                    port = understand(request.text, desk.inventory).understood.interface
+                    facts = replace(facts, interface=port or facts.interface)
+                    located, diagnosis, _ = desk._answered(request, understanding.intent, facts, reader, on_progress)
+                    diagnosis = right.beside(diagnosis) if diagnosis else None
+                if located.if_well and diagnosis and diagnosis.outcome == "cleared":
+                    located, diagnosis = replace(located, question=located.if_well), None
                 observations = tuple(reader.seen)
                 device_s, parse_s = reader.spent.device_s, reader.spent.parse_s
         total_s = time.monotonic() - started
@@ -87,6 +85,21 @@ class Desk:
         )
         on_progress(Progress(state="done", target=answer.target, diagnosis=diagnosis))
         return answer
+
+    def _answered(
+        self, request: Request, intent: Intent, facts: Understood, reader: Reader, on_progress: OnProgress
+    ) -> tuple[Located, Diagnosis | None, Recognised | None]:
+        """Where it is, and what is the matter there; or that the device is none of what the inventory says."""
+        located, missing = self._located(facts, request.text, reader)
+        if missing:
+            return located, missing.diagnosis, None
+        if located.device is None or located.question:
+            foreign = located.device if located.device and looks_foreign(located.device, reader.seen) else None
+            return located, None, recognise(foreign, reader) if foreign else None
+        if intent == "where_is" and located.target.interface is not None:
+            return located, None, None
+        found = self._diagnose(request, facts, located, reader, on_progress)
+        return (located, None, found) if isinstance(found, Recognised) else (located, found, None)
 
     def _located(self, facts: Understood, text: str, reader: Reader) -> tuple[Located, NotCovered | None]:
         """Where to look; or the honest answer where that cannot be investigated."""
@@ -105,11 +118,10 @@ class Desk:
         located: Located,
         reader: Reader,
         on_progress: OnProgress,
-        known: Recognised | None,
-    ) -> Diagnosis:
+    ) -> Diagnosis | Recognised:
         """Ask advance() what to read, look up where that is, read it, ask again, until it concludes.
 
-        Where the device turns out to be of another make than the inventory says, begin once more with that.
+        Where the first answers are those of another make than the inventory says, that is what comes back.
         """
         device = located.device
         assert device is not None
@@ -119,7 +131,11 @@ class Desk:
             request=request.id,
             investigation=self.library.about(located.about).name,
             target=located.target,
-            understood=replace(facts, interface=located.target.interface),
+            understood=replace(
+                facts,
+                interface=located.target.interface,
+                wlan=located.target.wlan if located.about == "wlan" else facts.wlan,
+            ),
             device=device,
             links=tuple(one for one in self.inventory.links if device.name in {one.a.device, one.b.device}),
             tags=located.tags,
@@ -133,7 +149,7 @@ class Desk:
             step = advance(case, seen, self.library)
             if isinstance(step, Diagnosis):
                 counted.keep(seen)
-                return known.beside(step) if known else step
+                return step
             found = step.so_far if seen and step.so_far.outcome in {"proven", "likely"} else None
             wait = max(one.after_s for one in step.requests)
             if wait:
@@ -146,12 +162,9 @@ class Desk:
             ready = [one for one in step.requests if one.device]
             if ready:
                 taken = reader.read(_by_device(case, ready), _counted(len(seen), len(ready), on_progress))
-                foreign = known is None and not seen and looks_foreign(device, taken)
-                right = recognise(device, reader) if foreign else None
+                right = recognise(device, reader) if not seen and looks_foreign(device, taken) else None
                 if right:
-                    desk = replace(self, inventory=right.corrected(self.inventory))
-                    again = replace(located, device=right.device)
-                    return desk._diagnose(request, facts, again, reader, on_progress, right)
+                    return right
                 case = replace(case, earlier=(*case.earlier, *counted.before(taken)))
                 seen += taken
 

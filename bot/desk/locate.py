@@ -76,7 +76,7 @@ class Locator:
             ports = self.reader.one(device, "ports")
             if ports.failure in ACCESS_FAILURES:
                 return self._at(device, None, facts, by, failed=ports)
-            if ports.failure == "parse_failed" and device.platform in _NUMBERED:
+            if ports.failure and device.platform in _NUMBERED:
                 return self._at(device, name, facts, by)
             candidates = [port for port in _ports(ports) if _is_number(port, name)]
             if len(candidates) != 1:

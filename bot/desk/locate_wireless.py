@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Final
@@ -15,6 +16,8 @@ from parsers.records import AccessPoint, ApJoin, WifiClient, WifiClientRow, Wlan
 from parsers.values import dotted_mac, mac
 
 _MOST_CONTROLLERS: Final = 4  # that are asked for one thing
+_SIGNS: Final = re.compile(r"[\W_]")
+_GUEST: Final = re.compile(r"gu?est|gäst|gast|besök|visitor|public")
 _ON_AIR: Final = frozenset({"no_wifi", "weak_wifi"})
 
 
@@ -70,6 +73,7 @@ def _access_point(
     asked = _asked(inventory, site, named if named and platform_of(named) else None)
     tags = device.tags if device else ()
     if asked:
+        ap = ap if device else _as_listed(ap, asked, reader)
         at = _joined_at(ap, asked, reader)
         target = Target(device=at.name, ap=device.name if device else ap, room=facts.room, located_by="named")
         return Located(target=target, device=at, tags=tags, about="ap")
@@ -80,6 +84,17 @@ def _access_point(
                 target = Target(device=switch.name, interface=far.interface, ap=ap, room=facts.room, located_by="named")
                 return Located(target=target, device=switch, tags=tags)
     return None
+
+
+def _as_listed(ap: str, asked: Sequence[Device], reader: Reader) -> str:
+    """As a controller spells an access point that the inventory does not list: AP_KAR_B1_06 is AP-KAR-B1-06."""
+    for controller in asked:
+        for read in ("aps", "ap_joins"):
+            for row in reader.one(controller, read).rows:
+                name = row.record.ap if isinstance(row.record, AccessPoint | ApJoin) else None
+                if name and _SIGNS.sub("", name.casefold()) == _SIGNS.sub("", ap.casefold()):
+                    return name
+    return ap
 
 
 def _joined_at(ap: str, asked: Sequence[Device], reader: Reader) -> Device:
@@ -170,6 +185,7 @@ def _network(said: str, facts: Understood, asked: Sequence[Device], reader: Read
     if not asked:
         return Located(question=ask_back("not_enough"))
     names: dict[str, str] = {}
+    first: dict[str, Device] = {}  # the controller that has it
     unread = False
     for controller in asked:
         told = reader.one(controller, "wlans")
@@ -179,12 +195,20 @@ def _network(said: str, facts: Understood, asked: Sequence[Device], reader: Read
             if not isinstance(one, WlanRecord):
                 continue
             for name in filter(None, (one.ssid, one.profile)):
-                if name.casefold() == said.casefold():
-                    target = Target(device=controller.name, wlan=name, located_by=f"the list of {controller.name}")
-                    return Located(target=target, device=controller, about="wlan")
+                if name.casefold() == said.casefold() or (said.isdigit() and str(one.wlan) == said):
+                    return _of_network(name, controller)
             if one.ssid:
                 names.setdefault(one.ssid.casefold(), one.ssid)
+                first.setdefault(one.ssid.casefold(), controller)
+    guests = [name for name in names if _GUEST.search(name)] if _GUEST.search(said.casefold()) else []
+    if len(guests) == 1:
+        return _of_network(names[guests[0]], first[guests[0]])
     if names and not unread:
         return Located(question=ask_back("wlan", said=said, choices=tuple(names.values())))
     target = Target(device=asked[0].name, wlan=said, located_by="named")
     return Located(target=target, device=asked[0], about="wlan")
+
+
+def _of_network(name: str, controller: Device) -> Located:
+    target = Target(device=controller.name, wlan=name, located_by=f"the list of {controller.name}")
+    return Located(target=target, device=controller, about="wlan")

@@ -83,7 +83,8 @@ class Reader:
         return None if isinstance(session, NoSession) else self._send(device, session, command, 1)
 
     def forget(self, device: Device) -> None:
-        """Log out, and keep no answer: it is to be asked as another platform."""
+        """Log out, and keep no answer and no failed login: it is to be asked as another platform."""
+        self._refused.pop(device.name, None)
         if device.name in self._kept:
             self._kept.pop(device.name)[0].close()
         self._replies = {key: reply for key, reply in self._replies.items() if key[0] != device.name}

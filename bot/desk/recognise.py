@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from bot.desk.reading import Reader, platform_of
 from bot.model import Device, Diagnosis, Evidence, Finding, Inventory, Observation, Script, Text
-from parsers.platform import recognised
+from parsers.platform import load_platform, platforms, recognised
 
 _FOREIGN = {"unsupported", "parse_failed"}  # what commands of another make's end in
+_LAST_LINE = re.compile(r"Its last line was '(.+)'\.")  # of a device that never showed the prompt that was waited for
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -30,7 +32,12 @@ class Recognised:
 
 
 def looks_foreign(device: Device, seen: Sequence[Observation]) -> bool:
-    """Whether nearly all that was asked of the device was refused as unknown, or could not be read."""
+    """Whether nearly all that was asked of the device was refused as unknown, or could not be read.
+
+    So does a device that took the login and stopped at a prompt of another make's.
+    """
+    if any(_of_the_prompt(device, one) for one in seen):
+        return True
     asked = [one for one in seen if one.device == device.name and one.command]
     foreign = [one for one in asked if one.failure in _FOREIGN]
     return bool(foreign) and 3 * len(foreign) >= 2 * len(asked)
@@ -38,21 +45,35 @@ def looks_foreign(device: Device, seen: Sequence[Observation]) -> bool:
 
 def recognise(device: Device, reader: Reader) -> Recognised | None:
     """Ask the device what it runs; None where that is what the inventory says, or cannot be told."""
-    platform = platform_of(device)
-    for command in platform.commands("version", {}) if platform else ():
-        reply = reader.ask(device, command)
-        told = recognised(reply.text) if reply and reply.text else None
-        if told is None or reply is None:
-            continue
-        name, line = told
-        if name == device.platform:
-            return None
-        reader.forget(device)
-        evidence = Evidence(
-            device=device.name, command=command.line, field="platform", value=name, lines=(line,), at=reply.at
-        )
-        return Recognised(device=replace(device, platform=name), finding=_finding(device, name, evidence))
+    by_prompt = [name for one in reader.seen for name in _of_the_prompt(device, one)]
+    for asked_as in dict.fromkeys([*by_prompt, device.platform]):
+        asked = replace(device, platform=asked_as)
+        platform = platform_of(asked)
+        if asked != device:
+            reader.forget(device)
+        for command in platform.commands("version", {}) if platform else ():
+            reply = reader.ask(asked, command)
+            told = recognised(reply.text) if reply and reply.text else None
+            if told is None or reply is None:
+                continue
+            name, line = told
+            if name == device.platform:
+                return None
+            reader.forget(device)
+            evidence = Evidence(
+                device=device.name, command=command.line, field="platform", value=name, lines=(line,), at=reply.at
+            )
+            return Recognised(device=replace(device, platform=name), finding=_finding(device, name, evidence))
     return None
+
+
+def _of_the_prompt(device: Device, observation: Observation) -> list[str]:
+    """The platforms at whose prompt a login ended that waited for another one."""
+    last = _LAST_LINE.search(observation.reason or "")
+    if observation.device != device.name or observation.failure != "silent" or last is None:
+        return []
+    fits = [name for name in platforms() if re.match(load_platform(name).prompt.pattern, last[1])]
+    return [] if device.platform in fits else fits
 
 
 def _finding(device: Device, name: str, evidence: Evidence) -> Finding:

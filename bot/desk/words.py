@@ -211,7 +211,8 @@ PLACES: Final[Mapping[str, Text]] = {
     "ap": {"sv": "accesspunkt {}", "en": "access point {}"},
     "wlan": {"sv": "wifi-nätet {}", "en": "wifi network {}"},
     "client": {"sv": "enheten {}", "en": "wifi device {}"},
-    "asked": {"sv": "på {}", "en": "on {}"},  # the controller that was asked about any of the three
+    "asked": {"sv": "på {}", "en": "on {}"},  # the controller that knows any of the three
+    "searched": {"sv": "sökt på {}", "en": "looked for on {}"},  # or that does not
 }
 REPORTED: Final[Text] = {"sv": "Anmält: {}.", "en": "Reported: {}."}
 SINCE: Final[Text] = {"sv": "sedan {}", "en": "since {}"}
@@ -263,8 +264,17 @@ _REASONS_SV: Final = (
     (r"(\S+)(?: \(\S+\))? closed the connection at once.*", r"\1 stängde genast: alla linjer är upptagna."),
     (r"(\S+)(?: \(\S+\))?: nobody knows the address.*", r"Ingen känner adressen till \1. Rätta den i inventariet."),
     (r"(\S+)(?: \(\S+\))? cannot be reached: (.*)", r"\1 går inte att nå: \2"),
+    (r"(\S+) refused the user name or password of the credential set (\S+)\. .*", r"\1 godtar inte kontot \2."),
     (r"(\S+) refused the user name or password\.", r"\1 godtar inte kontot eller lösenordet."),
-    (r"(\S+) took the login and then said nothing\.", r"\1 släppte in mig men svarade sedan inte."),
+    (r"(\S+) refused the login only after (\d+) s: .*", r"\1 avvisade inloggningen först efter \2 s."),
+    (r"(\S+) took the login and then (said nothing|opened no session)\.", r"\1 släppte in mig men svarade sedan inte."),
+    (r"(\S+) took the password and did not answer in time.*", r"\1 tog emot lösenordet men svarade inte i tid."),
+    (r"(\S+) takes the connection and then says nothing.*", r"\1 tar emot förbindelsen men säger sedan inget."),
+    (r"(\S+) closed the connection before the login, .*", r"\1 stängde genast, som när alla linjer är upptagna."),
+    (
+        r"(\S+) is being read by others; waited (\d+) s.*",
+        r"\1 läses redan av andra, jag väntade \2 s. Fråga igen strax.",
+    ),
 )
 
 

@@ -26,8 +26,8 @@ _PAGER = re.compile(
     r"|---\(more(?: \d+%)?\)---)"  # Junos
     r" ?(?:\x1b\[[0-?]*[@-~])*(?:\x08+ *\x08*|\r *\r)?"
 )
-_ANY_KEY = re.compile(r"[Pp]ress any key to continue[. ]*$")
-_ASKS_NAME = re.compile(r"^(?:User(?:name)?|login as): ?$")
+_ANY_KEY = re.compile(r"[Pp]ress any key to continue[. ]*$", re.MULTILINE)
+_ASKS_NAME = re.compile(r"^(?:User(?:name)?|login as|(?:Please Enter )?Login Name): ?$")
 _PASSWORD = re.compile(r"[Pp]assword: ?$")
 _NO_LINE = re.compile(r"\b(?:vty|lines?|busy|maximum|too many|no free|sessions?|in use)\b", re.IGNORECASE)
 
@@ -133,6 +133,9 @@ class Dialogue:
             if self._is_at(answer, lambda line: line.rstrip() in {f"{base}>", f"{base}#"}):
                 self._prompt = printable(answer.last)  # it never asked: granted, or not to be had here
                 return
+            if self._is_at(answer, _asks(_ASKS_NAME)):  # ProCurve; without a name it is the manager's
+                self._send("")
+                answer = _Answer(lines=[])
             self._more_of(answer, deadline, "to 'enable'")
         self._send(secret)
         answer = _Answer(lines=[])
@@ -163,7 +166,7 @@ class Dialogue:
 
     def _was_taken_for_a_key(self, answer: _Answer) -> bool:
         """ProCurve may show a prompt, and only then its banner that waits for any key: the line's first character."""
-        asked = any(_ANY_KEY.search(printable(line).rstrip()) for line in [*answer.lines, answer.last])
+        asked = _ANY_KEY.search(printable(answer.text())) is not None
         return asked and self._is_at(answer, lambda line: self._any_prompt.match(line) is not None)
 
     def _greeting(self, deadline: float, login: tuple[str, str] | None) -> str:

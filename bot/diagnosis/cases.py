@@ -6,6 +6,7 @@ cases:
     like: healthy                      # baselines.yaml of the investigation; leave out to start from nothing
     target: GigabitEthernet1/0/14      # default GigabitEthernet1/0/1
     platform: cisco_xe                 # default
+    role: distribution                 # default access, or wlc where the investigation is about the air
     asked: {wanted_vlan: 120}          # what the caller claimed
     tags: [medical]
     session: unreachable               # the target could not be reached; {uplink: silent} for another place
@@ -29,7 +30,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
-from typing import Final
+from typing import Final, get_args
 
 from bot.diagnosis.advance import advance, steps_of
 from bot.diagnosis.places import PLACES, READ_NAMES, name_at
@@ -45,6 +46,7 @@ from bot.model import (
     Place,
     ReadRequest,
     Reads,
+    Role,
     Spot,
     Target,
     Understood,
@@ -69,12 +71,13 @@ _PORTS: Final[Mapping[str, str]] = {
     "controller": "",
     "switch": "GigabitEthernet1/0/9",
 }
+_ROLES: Final[Mapping[str, Role]] = {role: role for role in get_args(Role)}
 _START: Final = datetime(2026, 11, 17, 8, 42, 13, tzinfo=UTC)
 _FAILURES: Final[Mapping[str, Failure]] = {
     "unreadable": "parse_failed", "unsupported": "unsupported", "denied": "denied", "timeout": "timeout",
 }  # fmt: skip
 _KEYS: Final = (
-    "case", "like", "target", "platform", "asked", "tags", "session", "places", "given", "apart",
+    "case", "like", "target", "platform", "role", "asked", "tags", "session", "places", "given", "apart",
     "finds", "root", "outcome", "severity", "rules_out", "advice_without",
 )  # fmt: skip
 
@@ -136,16 +139,17 @@ def play(library: Library, node: Node, one: Node, baselines: Mapping[str, Node])
 
 
 def _case(investigation: Investigation, node: Node) -> Case:
-    platform, asked, tags = node.get("platform"), node.get("asked"), node.get("tags")
+    platform, asked, tags, role = node.get("platform"), node.get("asked"), node.get("tags"), node.get("role")
     facts: dict[str, object] = {}
     for name, value in asked.items() if asked else ():
         if name not in ASKED_FIELDS:
             raise value.fail(f"nobody is asked for '{name}'", nearest(name, ASKED_FIELDS))
         facts[name] = value.value
+    usual: Role = "wlc" if investigation.about in {"ap", "client", "wlan"} else "access"
     device = Device(
         name="sw-case-01",
         platform=platform.text() if platform else "cisco_xe",
-        role="wlc" if investigation.about in {"ap", "client", "wlan"} else "access",
+        role=_ROLES[role.one_of(list(_ROLES))] if role else usual,
         site="case",
     )
     default, key = _ABOUT[investigation.about]

@@ -4,6 +4,7 @@ What may be written, and nothing else: names, one dot (`port.status`), literals,
 comparisons, `in`, `+ - * /`, and the functions
     any(condition)      some row of the one many-rowed read named inside makes it true
     count(condition)    how many rows do; count(mac) counts all rows of a read
+    kinds(x.field, condition)  how many different values the field has in those rows
     increase(x.field)   latest sample minus first; unknown with one sample or when the counter went backwards
     per_minute(x.field) the same, divided by the minutes between the samples
     age(x.field)        seconds between a time of the device and the device's own clock

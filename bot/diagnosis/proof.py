@@ -31,6 +31,8 @@ def proof_of(node: ast.expr, point: Point, row: Current | None) -> tuple[Proof, 
             return _joined(proof_of(part, point, row) for part in (left, right))
         case ast.Call(func=ast.Name(id=function), args=[argument]):
             return _call(function, argument, point, row)
+        case ast.Call(args=[ast.Attribute(), condition]):
+            return _rows(condition, point)
     return ()
 
 

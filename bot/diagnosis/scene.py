@@ -85,7 +85,7 @@ _ANY_DEVICE: Final = frozenset({
     "avd", "plan", "hus", "ledig", "reserv", "spare", "unused", "patch", "panel",
 })  # fmt: skip
 SESSION_FIELDS: Final = ("failure", "reason", "asked", "readable", "denied", "checks_unread", "checks_failed")
-# Not every make's list of ports has all columns of Cisco's. What a row does not tell, another answer may, in these words.
+# Not every make's list of ports has all columns of Cisco's. What a row does not tell, another answer may.
 _STANDS_IN: Final[Mapping[str, tuple[str, str, Mapping[str, str]]]] = {
     "status": ("interface", "state", {w: w for w in ("connected", "notconnect", "disabled", "err-disabled")}),
     "mode": ("switchport", "oper_mode", {"access": "access", "static access": "access", "trunk": "trunk"}),
@@ -150,6 +150,7 @@ class Scene:
             "member": _stack_member(self.interface),
             "ap_name": self.case.target.ap,
             "client_mac": self.case.target.client,
+            "client_mac_made_up": _made_up(self.case.target.client),
             "heard_mac": self._heard(),
             "uplinks": tuple(spot.interface for spot in uplinks if spot and spot.interface),
             "places": tuple(place for place, spot in self.case.places.items() if spot.device),
@@ -312,6 +313,11 @@ def _still(before: Observation, latest: Observation, seconds: float) -> bool:
         return False
     packets = [(getattr(old, name, None), getattr(new, name, None)) for name in _PACKETS]
     return all(a <= b for a, b in packets if isinstance(a, int) and isinstance(b, int))
+
+
+def _made_up(mac: str | None) -> bool | None:
+    """Whether the second bit of its first byte says that no maker gave it this MAC address."""
+    return bool(int(mac[:2], 16) & 2) if mac else None
 
 
 def _stack_member(interface: str | None) -> str | None:

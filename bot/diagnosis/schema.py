@@ -18,12 +18,13 @@ from parsers.records import KINDS
 
 ASKED_FIELDS: Final = tuple(one.name for one in fields(Understood))
 DEVICE_FIELDS: Final = ("name", "platform", "role", "site", "tags")
-_FUNCTIONS: Final = "any count increase per_minute age absent unread unsupported"
+_FUNCTIONS: Final = "any count kinds increase per_minute age absent unread unsupported"
 NAMES: Final = (
     "interface_name",  # the port in full
     "member",  # the number of its stack member
     "ap_name",  # the access point in question
     "client_mac",  # the wireless client in question
+    "client_mac_made_up",  # whether the client made that address up, as phones do for each network
     "heard_mac",  # the one device heard on the port, where it is one
     "uplinks",  # the switch's own ports towards the rest of the network
     "places",  # the other places that were looked up and found: switch, uplink, gateway ...
@@ -87,6 +88,13 @@ class Schema:
             case ast.BinOp(left=left, op=ast.Add() | ast.Sub() | ast.Mult() | ast.Div(), right=right):
                 self._walk(left, mentioned, inside)
                 self._walk(right, mentioned, inside)
+            case ast.Call(func=ast.Name(id="kinds"), args=[ast.Attribute(value=ast.Name(id=read)) as field, row]) if (
+                _reads_in(row) == [read]
+            ):
+                self._call("count", row, mentioned, inside)
+                self._walk(field, mentioned, inside=read)
+            case ast.Call(func=ast.Name(id="kinds")):
+                raise ValueError("kinds() takes a field and a condition on it: kinds(log.macs, log.severity <= 4)")
             case ast.Call(func=ast.Name(id=function), args=[argument], keywords=[]):
                 self._call(function, argument, mentioned, inside)
             case ast.Call(func=ast.Name(id=function)):
@@ -139,8 +147,7 @@ class Schema:
             case "count", ast.Name(id=read) if read in READ_NAMES and READ_NAMES[read].many:
                 mentioned.add(read)
             case (("any" | "count"), _):
-                names = {node.id for node in ast.walk(argument) if isinstance(node, ast.Name)}
-                many = sorted(name for name in names if name in READ_NAMES and READ_NAMES[name].many)
+                many = _reads_in(argument)
                 if len(many) != 1 or inside is not None:
                     told = ", ".join(many) or "none"
                     raise ValueError(
@@ -158,3 +165,9 @@ class Schema:
                 raise ValueError(f"{function}(...) takes a read such as {example}")
             case _:
                 raise ValueError(f"there is no {function}(); there are {_FUNCTIONS}")
+
+
+def _reads_in(condition: ast.expr) -> list[str]:
+    """The many-rowed reads that a condition names."""
+    names = {node.id for node in ast.walk(condition) if isinstance(node, ast.Name)}
+    return sorted(name for name in names if name in READ_NAMES and READ_NAMES[name].many)

@@ -80,6 +80,8 @@ def compiled(node: ast.expr) -> Evaluate:
             return _arithmetic(_ARITHMETIC[type(sign)], compiled(left), compiled(right))
         case ast.Call(func=ast.Name(id=function), args=[argument]):
             return _call(function, argument)
+        case ast.Call(args=[ast.Attribute(attr=field), condition]):
+            return _kinds(field, condition)
     raise AssertionError(f"unchecked expression: {ast.dump(node)}")
 
 
@@ -253,6 +255,23 @@ def _rows(argument: ast.expr, *, counting: bool) -> Evaluate:
         return UNKNOWN if doubtful else hits if counting else False
 
     return over_rows
+
+
+def _kinds(field: str, condition: ast.expr) -> Evaluate:
+    """kinds(): unknown only where the read failed; a row that cannot be told does not count."""
+    read = many_read(condition)
+
+    def different(point: Point, _: Record | None) -> Value:
+        observation = point.scene.latest(read)
+        if observation is None or observation.failure is not None:
+            return UNKNOWN
+        found: set[object] = set()
+        for row in rows_that_hold(condition, point):
+            value = getattr(row.record, field)
+            found.update(value if isinstance(value, tuple) else () if value is None else (value,))
+        return len(found)
+
+    return different
 
 
 def _absence(scene: Scene, read: str) -> Value:

@@ -76,11 +76,11 @@ class CapturedDevice:
 
 
 def captured_machines(folder: Path) -> list[Machine]:
-    """One machine for each device of DIR/inventory.yaml that has captures or a state."""
+    """One machine for each device of DIR/inventory.yaml; one without captures knows no command, as in a replay."""
     inventory = folder / "inventory.yaml"
     if not inventory.is_file():
         raise SettingsError(f"{folder} is no captures folder: it has no inventory.yaml.")
     document: Any = YAML(typ="safe").load(inventory.read_text())
     platforms = {device["name"]: device["platform"] for device in document["devices"]}
     captures = CapturesFolder(folder)
-    return [CapturedDevice(captures, name, platforms.get(name, "cisco_ios")) for name in captures.devices()]
+    return [CapturedDevice(captures, name, platform) for name, platform in platforms.items()]

@@ -15,6 +15,8 @@ _PAGER = " --More-- "
 _ERASE = "\b" * 9 + " " * 8 + "\b" * 9
 _NOISE = "\r\n*Nov 22 03:14:15.926: %SYS-3-CPUHOG: Task is running for (2004)msecs\r\n\x00\x07\x1b[K"
 _INVALID = "% Invalid input detected at '^' marker.\n\n"
+# How makes other than Cisco's switches are told not to page: ProCurve and AOS-CX, Junos, AireOS.
+_NO_PAGING = frozenset({"no page", "set cli screen-length 0", "config paging disable"})
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -114,6 +116,11 @@ class Terminal(asyncssh.SSHServerSession[bytes]):
             self._enable()
         elif "disable".startswith(words[0].lower()) and len(words[0]) > 2 and len(words) == 1:
             self._privilege = 1
+            self._say(self._prompt())
+        elif line.strip().lower() in _NO_PAGING:
+            self._rows = 0
+            self._say(self._prompt())
+        elif line.strip().lower().startswith("set cli "):
             self._say(self._prompt())
         elif "terminal".startswith(words[0].lower()) and len(words) == 3:
             self._set_terminal(words[1].lower(), words[2])

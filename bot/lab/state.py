@@ -204,7 +204,7 @@ def poe(switch: Switch, port: Port) -> Poe:
         return Poe(admin="off", oper="off", watts=0.0, device="n/a", poe_class="n/a", maximum=maximum)
     if port.poe is not None and port.poe != "undetected":
         return Poe(admin="auto", oper=port.poe, watts=0.0, device="n/a", poe_class="n/a", maximum=maximum)
-    if hungry is None or not enabled(port) or port.poe == "undetected":
+    if hungry is None or not enabled(port) or port.poe == "undetected" or _gone(switch, port):
         return Poe(admin="auto", oper="off", watts=0.0, device="n/a", poe_class="n/a", maximum=maximum)
     watts = min(hungry.watts, maximum)
     return Poe(admin="auto", oper="on", watts=watts, device=hungry.model, poe_class=hungry.poe_class, maximum=maximum)

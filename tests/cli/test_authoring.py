@@ -9,7 +9,7 @@ import pytest
 from bot.app import captured_app
 from bot.cli import main
 from bot.desk.library import load_library
-from bot.desk.recorded import recorded_case
+from bot.desk.recorded import about_of, recorded_case
 from bot.diagnosis.cases import run_cases
 from parsers.document import parse_document
 
@@ -76,7 +76,7 @@ def test_a_recorded_session_becomes_a_case_that_comes_to_the_same_verdict(folder
     if answer.diagnosis is None:
         pytest.skip("a question back holds no case")
     text = recorded_case(answer, app.desk.library, folder)
-    investigation = app.desk.library.about("port")
+    investigation = app.desk.library.about(about_of(answer.target))
     node = parse_document(f"investigation: {investigation.name}\ncases:\n{text}", folder)
     [result] = run_cases(app.desk.library, folder, node, {})
     assert result.complaints == ()

@@ -112,3 +112,57 @@ def test_a_device_that_does_not_stop_is_left() -> None:
     with pytest.raises(DialogueError) as raised:
         opened(Tape([*GREETING, *endless])).ask("show clock", FAR)
     assert raised.value.failure == "dropped"
+
+
+MOVES = "\x1b[24;1H\x1b[24;31H\x1b[24;1H\x1b[?25h\x1b[24;31H"
+SCROLL = "\x1b[1;0H\x1b[1M\x1b[24;1H\x1b[1L\x1b[24;1H\x1b[2K\x1b[?25h\x1b[24;1H"
+DRAWN = f"\x1b[1;24r\x1b[24;1H\x1b[2K\x1b[24;1Hhp-1# {MOVES}"
+
+
+class Screen:
+    """A ProCurve that shows a prompt, then its banner, and takes the first character that comes for the key."""
+
+    def __init__(self, seed: int) -> None:
+        self.chance = random.Random(seed)
+        self.said = DRAWN
+        self.banner = "\x1b[2J\x1b[1;1HHPE J9773A\r\n\r\n RESTRICTED RIGHTS\r\nPress any key to continue"
+        self.line: str | None = None  # what is typed; None while a key is waited for
+        if seed % 3 == 0:
+            self._show_banner()
+
+    def send(self, text: str) -> None:
+        self._show_banner()
+        for character in text:
+            if self.line is None:
+                self.said += f"\x1b[1;13r{SCROLL}{DRAWN}"
+                self.line = ""
+            elif character != "\n":
+                self.line += character
+            else:
+                self.said += "".join(f"\x1b[24;15H{one}\x1b[24;16H" for one in self.line) + SCROLL
+                self.said += "" if self.line.startswith("terminal ") else f"Invalid input: {self.line}\r\n"
+                self.said += DRAWN
+                self.line = ""
+
+    def receive(self, timeout_s: float) -> str | None:
+        if not self.said:
+            self._show_banner()
+        if not self.said:
+            raise TimeoutError
+        size = self.chance.choice([1, 5, 20, 80, 400, 5000])
+        piece, self.said = self.said[:size], self.said[size:]
+        return piece
+
+    def waiting(self) -> bool:
+        return bool(self.said) and self.chance.random() < 0.7
+
+    def _show_banner(self) -> None:
+        self.said += self.banner
+        self.banner = ""
+
+
+@pytest.mark.parametrize("seed", range(60))
+def test_a_prompt_before_the_banner_that_waits_for_a_key_is_got_past(seed: int) -> None:
+    dialogue = Dialogue(Screen(seed), name="hp-1", prompt=load_platform("hp_procurve").prompt)
+    dialogue.begin("terminal length 1000", FAR)
+    assert dialogue.prompt == "hp-1# "

@@ -3,16 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
 
+from bot.desk.reading import reading
+from bot.desk.recognise import looks_foreign, recognise
 from parsers.platform import load_platform
 from tests.devices.conftest import CREDENTIALS, Shell, Switch
 
 if TYPE_CHECKING:
     from tests.devices.conftest import Reader
 
+SAMPLES = Path(__file__).parents[2] / "parsers"
 Trusting = Callable[..., Switch]
 LOG = "".join(f"W 11/17/26 09:{number // 60:02}:{number % 60:02} 00329 FFI: port {number}\n" for number in range(1, 61))
 MOVES = "\x1b[24;1H\x1b[24;31H\x1b[24;1H\x1b[?25h\x1b[24;31H"
@@ -67,6 +72,24 @@ class ProCurveNextLine(ProCurve):
     """An older one that has a sequence for the next line."""
 
     scroll = "\x1b[24;27H\x1b[24;0H\x1bE\x1b[24;1H\x1b[24;27H\x1b[24;1H\x1b[2K\x1b[24;1H\x1b[?25h"
+
+
+class ProCurveOperator(ProCurve):
+    """Lets the operator in, and asks for name and password of the manager on `enable`."""
+
+    async def _converse(self) -> None:
+        self._say("\r\nhp-lun-02> ")
+        while (line := await self._line()) is not None:
+            self._say(f"{line}\r\n")
+            if line == "enable":
+                self._say("Username: ")
+                name = await self._line()
+                self._say("\r\nPassword: ")
+                self._sign = "#" if (name, await self._line()) == ("", self._switch.secret) else ">"
+                self._say("\r\n")
+            elif line in self._switch.answers:
+                await self._show(self._switch.answers[line])
+            self._say(f"hp-lun-02{self._sign} ")
 
 
 class Junos(Shell):
@@ -145,6 +168,16 @@ def test_a_procurve_is_read_through_its_drawn_screen(
     assert platform.refusal(str(refused)) is not None
 
 
+@pytest.mark.parametrize("secret", ["uppl@st", "another"])
+def test_a_procurve_that_asks_for_a_name_on_enable_is_read_whether_it_takes_the_secret_or_not(
+    trusting: Trusting, reader: Reader, secret: str
+) -> None:
+    answers = {"show time": "Tue Nov 17 09:42:13 2026\n"}
+    switch = trusting(shell=ProCurveOperator, privileged=False, secret=secret, answers=answers)
+    with reader.open(switch, platform="hp_procurve") as session:
+        assert session.run(load_platform("hp_procurve").commands("clock", {})[0]).text == answers["show time"]
+
+
 @pytest.mark.parametrize("page", [0, 20])
 def test_a_junos_switch_is_read_with_its_line_before_the_prompt(trusting: Trusting, reader: Reader, page: int) -> None:
     platform = load_platform("juniper_junos")
@@ -187,3 +220,27 @@ def test_a_controller_that_refuses_the_password_is_not_asked_a_second_time(trust
     said = reader.refusal(switch.device(platform="cisco_wlc"))
     assert said.failure == "login_failed"
     assert bytes(switch.received).decode().count(CREDENTIALS.password) == 1
+
+
+@pytest.mark.parametrize(
+    ("shell", "platform", "version"),
+    [
+        (Junos, "juniper_junos", ("show version", "stack-of-two.txt")),
+        (AireOSThatTrustsSsh, "cisco_wlc", ("show sysinfo", "lost-its-power.txt")),
+    ],
+)
+def test_a_device_that_stops_at_the_prompt_of_another_make_is_asked_as_that(
+    trusting: Trusting, reader: Reader, shell: type[Shell], platform: str, version: tuple[str, str]
+) -> None:
+    command, sample = version
+    reader.deadlines = replace(reader.deadlines, banner=0.5)
+    text = (SAMPLES / platform / "samples" / "version" / sample).read_text()
+    device = trusting(shell=shell, answers={command: text}).device(platform="cisco_xe")
+    with reading(reader.transport) as asking:
+        seen = asking.one(device, "port", interface="GigabitEthernet1/0/1")
+        assert seen.failure == "silent"
+        assert looks_foreign(device, [seen])
+        told = recognise(device, asking)
+        assert told
+        assert told.device.platform == platform
+        assert asking.ask(told.device, load_platform(platform).commands("version", {})[0])

@@ -97,6 +97,9 @@ def value(source: str) -> object:
         ("any(interface_name in log.interfaces and age(log.time) < limits.recent_s)", True),
         ('port.status in ["connected", "inactive"]', True),
         ("interface.crc / 0 > 1", UNKNOWN),
+        ("kinds(log.interfaces, log.time != 0)", 1),
+        ('kinds(log.interfaces, log.mnemonic == "ERR_DISABLE")', 0),  # a row that cannot be told is not counted
+        ("kinds(vlans.id, vlans.id > 0)", UNKNOWN),
         ("member == \"1\"", True),
     ],
 )  # fmt: skip
@@ -127,6 +130,8 @@ def test_only_what_decides_is_proof() -> None:
         ('prt.status == "x"', "Did you mean port?"),
         ("log.mnemonic == 'X'", "has many rows; write any(...)"),
         ("any(port.status == 'connected')", "exactly one many-rowed read"),
+        ("kinds(log.macs)", "kinds() takes a field and a condition"),
+        ("kinds(mac.mac, log.severity == 1)", "kinds() takes a field and a condition"),
         ("any(log.mnemonic == 'X' and mac.vlan == 1)", "exactly one many-rowed read"),
         ("linkd", "Did you mean linked?"),
         ("limits.recnt_s > 1", "Did you mean recent_s?"),

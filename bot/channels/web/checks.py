@@ -13,7 +13,7 @@ from starlette.routing import Route
 from bot.channels.web.api import PREFIX, Problem
 from bot.channels.web.border import Border
 from bot.channels.web.render import Renderer, language_of
-from bot.checks import CheckResult, Firing, check_document
+from bot.checks import CheckResult, Firing, State, check_document
 from bot.errors import RemoteError, RequestError
 from bot.model import Language
 from bot.ports import Checks, Operations
@@ -21,7 +21,7 @@ from bot.ports import Checks, Operations
 _LATEST: Final = 20
 _LINES: Final = 12  # changes of one firing on the page; the others are counted
 _MOST_NAMES: Final = 200
-_SIGNS: Final = {"trouble": "fault", "healthy": "cleared", "noted": "told", "unknown": "unknown"}
+_SIGNS: Final[dict[State, str]] = {"trouble": "fault", "unknown": "unknown", "noted": "told", "healthy": "cleared"}
 _BODY: Final = 'Send {"names": ["a schedule, device or room"]}, or {} for all schedules.'
 
 
@@ -102,6 +102,7 @@ def _shown(firing: Firing) -> dict[str, object]:
     return {
         "firing": firing,
         "sign": _sign(firing),
+        "counts": [(state, count) for state in _SIGNS if (count := firing.counts.get(state, 0))],
         "lines": [{"result": one, "sign": _sign_of(one)} for one in changes[:_LINES]],
         "more": max(0, len(changes) - _LINES),
     }

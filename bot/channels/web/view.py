@@ -65,10 +65,11 @@ def clock(at: datetime, zone: tzinfo) -> str:
 
 def _facts(answer: Answer, card: DiagnosisCard, language: Language) -> Iterator[Fact]:
     target, said, words = answer.target, answer.understood, TEXTS[language]
+    on_air = target.interface is None and (target.ap or target.wlan or target.client)
     values = {
         "fact_room": target.room or said.room,
         "fact_jack": said.jack,
-        "fact_switch": target.device or said.device,
+        "fact_controller" if on_air else "fact_switch": target.device or said.device,
         "fact_port": short_interface(target.interface) if target.interface else None,
         "fact_endpoint": target.endpoint or said.host or said.mac or said.ip,
         "fact_ap": target.ap,

@@ -48,6 +48,18 @@ _WLAN_WORD = re.compile(
     r" (?:to|till|mot|på|onto|on)(?: (?:ssid|wlan|wifi|nätet|the))?|(?:wifi|wi-fi|trådlöst)(?: på| on)?)"
     r"\s?(?:heter|called|:|=)?\s*[\"'”“]?(?P<name>[a-zåäö0-9][\w-]{2,31})"
 )
+# What most hospitals call a WLAN: who it belongs to, and for whom it is. Only looked for where there is a controller.
+_WLAN_NAME = re.compile(
+    r"(?<![\w.-])(?!(?:IT|IP|MS|AD|PC|TV|VPN|USB|HP|LAN|WAN|WLAN|VLAN|POE|NAC|DHCP|DNS|RADIUS|ISE|TCP|UDP|SIP|MAC|SNMP)[-_])"
+    r"(?:[A-ZÅÄÖ]{2,8}[-_][A-ZÅÄÖ][\wåäöÅÄÖ]+"
+    r"|[a-zåäö]{2,8}[-_](?:guest|gäst|gast|corp|byod|iot|medtek|mta|personal|staff|public|wifi|wlan|voice|student))(?![\w.-])"
+)
+_WLAN_NUMBER = re.compile(r"\b(?:wlan|ssid)(?:-id| id| nr| nummer| number)? ?(?P<number>\d{1,2})\b")
+_AP_WORDS = frozenset({"ap", "wap"})  # also behind the place: KAR-B1-AP06
+_VLAN_BEFORE = re.compile(r"vlan\w*:?\s*$", re.IGNORECASE)
+_GUESTS = re.compile(
+    r"\b(?:gäst-?(?:nät\w*|wi-?fi\w*|wlan\w*)|guest (?:wi-?fi|network|wlan|wireless)|wi-?fi för (?:gäster|besökare))\b"
+)
 _WLAN_SHAPE = re.compile(r"(?:[A-ZÅÄÖ][\wåäö]*(?:-[A-ZÅÄÖ][\wåäö]*)+|eduroam)")
 
 
@@ -92,6 +104,8 @@ def mentions_of(wording: Wording, lexicon: Lexicon) -> list[Mention]:
     take(_broken_macs(wording))
     take(_hosts(wording, lexicon))
     take(_wlans(wording))
+    if any(device.role == "wlc" for device in lexicon.devices):
+        take(_wlan_names(wording, alone=not found))
     take(_as_mentions("site", site_mentions(wording, lexicon)))
     return sorted(found, key=lambda mention: mention.start)
 
@@ -140,6 +154,7 @@ def _addresses(wording: Wording, lexicon: Lexicon) -> Iterator[Mention]:
 def _named(wording: Wording, lexicon: Lexicon) -> Iterator[Mention]:
     """Devices and access points, known, misspelt or built like one; and hosts of the inventory's table."""
     looked_up = 0
+    on_air = any(device.role == "wlc" for device in lexicon.devices)
     for match in _NAME.finditer(wording.masked):
         said = match[0]
         parts = segments(said)
@@ -154,7 +169,7 @@ def _named(wording: Wording, lexicon: Lexicon) -> Iterator[Mention]:
             continue
         looked_up += 1
         hit = lexicon.device(said)
-        ap = parts[0] in ("ap", "wap")
+        ap = parts[0] in _AP_WORDS or (parts[0] not in DEVICE_WORDS and not _AP_WORDS.isdisjoint(parts) and on_air)
         kind: Kind = (
             "ap" if any(device.role == "ap" for device in hit.devices) or (ap and not hit.devices) else "device"
         )
@@ -163,7 +178,7 @@ def _named(wording: Wording, lexicon: Lexicon) -> Iterator[Mention]:
             yield Mention(kind=kind, start=match.start(), end=match.end(), said=plain, value=names[0])
         elif names:
             yield Mention(kind=kind, start=match.start(), end=match.end(), said=plain, choices=names)
-        elif lexicon.looks_like_device(said):
+        elif lexicon.looks_like_device(said) or (ap and on_air and parts[-1].isdigit()):
             nearest = lexicon.nearest(said, ap=ap)
             unlisted = ap and not any(device.role == "ap" for device in lexicon.devices)
             # Where no access point is listed, the controller knows them; ours to ask for it by the name that was said.
@@ -218,6 +233,17 @@ def _wlans(wording: Wording) -> Iterator[Mention]:
             yield Mention(kind="wlan", start=start, end=end, said=name, value=name)
     for match in re.finditer(r"\beduroam\b", wording.masked):
         yield Mention(kind="wlan", start=match.start(), end=match.end(), said="eduroam", value="eduroam")
+
+
+def _wlan_names(wording: Wording, *, alone: bool) -> Iterator[Mention]:
+    """What only looks like the name of a WLAN; the guests' is called by what it is, where nothing else is named."""
+    for match in _WLAN_NAME.finditer(wording.plain):
+        if not _VLAN_BEFORE.search(wording.plain, 0, match.start()):
+            yield Mention(kind="wlan", start=match.start(), end=match.end(), said=match[0], value=match[0])
+    for match in _WLAN_NUMBER.finditer(wording.masked):
+        yield Mention(kind="wlan", start=match.start(), end=match.end(), said=match[0], value=match["number"])
+    for match in _GUESTS.finditer(wording.masked) if alone else ():
+        yield Mention(kind="wlan", start=match.start(), end=match.end(), said=match[0], value=match[0])
 
 
 _NOT_A_WLAN = words(
