@@ -204,7 +204,6 @@ class Around:
                     return Spot(device=switch, interface=edge.interface)
         return None
 
-
     def _labelled(self, ap: str) -> Spot | None:
         """The one port whose label is the name of the access point, where few switches of its site may have it."""
         device = self.inventory.device(ap)

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from bot.desk.locate_wireless import is_wireless, locate_wireless, wireless_client
+from bot.desk.locate_wireless import ap_behind, is_wireless, locate_wireless, wireless_client
 from bot.desk.located import Located
 from bot.desk.questions import ask_back
 from bot.desk.reading import Reader, platform_of
@@ -41,7 +41,10 @@ class Locator:
         """The target, or a question back. Reads devices only where the inventory does not tell."""
         device = self.inventory.device(facts.device) if facts.device else None
         if device and facts.interface:
-            return self._named(device, facts)
+            end = LinkEnd(device=device.name, interface=interface(facts.interface) or facts.interface)
+            ap = ap_behind(end, self.text, self.inventory)
+            asked = locate_wireless(replace(facts, ap=ap), self.inventory, self.reader) if ap else None
+            return asked or self._named(device, facts)
         wireless = locate_wireless(facts, self.inventory, self.reader)
         if wireless:
             return wireless

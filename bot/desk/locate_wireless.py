@@ -17,6 +17,7 @@ from parsers.values import dotted_mac, mac
 
 _MOST_CONTROLLERS: Final = 4  # that are asked for one thing
 _SIGNS: Final = re.compile(r"[\W_]")
+_SAYS_AP: Final = re.compile(r"\b(?:ap(?::?[ne]n?)?|accesspunkt\w*|access ?points?|wi-?fi\w*|trådlös\w*|wireless)\b")
 _GUEST: Final = re.compile(r"gu?est|gäst|gast|besök|visitor|public")
 _ON_AIR: Final = frozenset({"no_wifi", "weak_wifi"})
 
@@ -43,6 +44,18 @@ def wireless_client(address: str, facts: Understood, inventory: Inventory, reade
     """At the controller that lists this address as a client; None where none does, for then it may have a cable."""
     known, _ = _known_client(address, _asked(inventory, facts.site, None), reader)
     return _at(known, address, facts) if known else None
+
+
+def ap_behind(end: LinkEnd, text: str, inventory: Inventory) -> str | None:
+    """The access point that the cabling has behind this port, where the question speaks of it or of wifi."""
+    if not _SAYS_AP.search(text.casefold()):
+        return None
+    for link in inventory.links:
+        for here, there in ((link.a, link.b), (link.b, link.a)):
+            far = inventory.device(there.device)
+            if here == end and far and far.role == "ap":
+                return far.name
+    return None
 
 
 def is_wireless(end: LinkEnd, inventory: Inventory) -> bool:
@@ -77,6 +90,9 @@ def _access_point(
         at = _joined_at(ap, asked, reader)
         target = Target(device=at.name, ap=device.name if device else ap, room=facts.room, located_by="named")
         return Located(target=target, device=at, tags=tags, about="ap")
+    if device and device.host and platform_of(device):  # nobody else can tell of it
+        target = Target(device=device.name, ap=device.name, room=facts.room, located_by="named")
+        return Located(target=target, device=device, tags=tags, about="ap")
     for link in inventory.links:
         for near, far in ((link.a, link.b), (link.b, link.a)):
             switch = inventory.device(far.device)

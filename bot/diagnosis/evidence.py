@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Final
 
 from bot.diagnosis.scene import ABSENT, UNKNOWN, Proof
@@ -22,7 +23,12 @@ def evidence_of(proof: tuple[Proof, ...]) -> tuple[Evidence, ...]:
     """One piece of evidence per value that was known, the decisive ones first; unknown values prove nothing."""
     pieces = dict.fromkeys(_piece(one) for one in proof if one.value is not UNKNOWN)
     shown = [piece for piece in pieces if piece.lines]
-    return tuple(sorted(shown or pieces, key=_rank))  # what is not listed is proof only where nothing else is
+    return decisive_first(shown or pieces)  # that something is not listed is proof only where nothing else is
+
+
+def decisive_first(pieces: Iterable[Evidence]) -> tuple[Evidence, ...]:
+    """What decides, then what names the row, then what is as it should be; else in the order of the condition."""
+    return tuple(sorted(pieces, key=_rank))
 
 
 def _rank(piece: Evidence) -> int:

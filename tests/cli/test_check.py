@@ -44,7 +44,7 @@ def test_the_service_checks_and_the_terminal_shows_progress_and_changes(
     out, err = capsys.readouterr()
     assert out.startswith(f"Kontroll av {PORT}, {SWITCHES[1]} Gi1/0/14: 2 nya fel\n")
     assert f"  Nytt: {PORT}. Porten stängdes av när en switch kopplades in.\n" in out
-    assert "2 kontrollerade: 2 med fel," in out
+    assert "2 kontrollerade: 2 med fel.\n" in out
     assert "2 av 2 kontrollerade" in err
 
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import timedelta
 
 import pytest
 
@@ -11,9 +10,9 @@ from bot.desk import words
 from bot.desk.card import card
 from bot.desk.escalate import fault_key, ticket_body
 from bot.desk.progress import progress_sentence
-from bot.diagnosis.evidence import _rank
+from bot.diagnosis.evidence import decisive_first
 from bot.model import Diagnosis, NotChecked, Progress, Target, Understood
-from tests.desk.answers import AT, DEVICE, answer, evidence, finding, observation, proven, text, unknown
+from tests.desk.answers import DEVICE, answer, evidence, finding, observation, proven, text, unknown
 
 WLC, AP, CLIENT = "wlc-kar-01", "AP-KAR-B2-07", "a4:c3:f0:77:88:99"
 SILENT = f"{DEVICE} (127.0.0.1:41899) did not answer in time."
@@ -91,23 +90,23 @@ def test_why_a_login_failed_is_told_in_swedish_and_a_devices_own_words_stay() ->
 
 
 def test_rows_of_one_reading_are_no_samples_of_each_other() -> None:
-    root = finding(evidence=(evidence("five_minutes", "93"), evidence("five_minutes", "88")))
-    later = finding(evidence=(evidence("crc", "1"), evidence("crc", "2", later_s=15)))
+    root = finding(proof=(evidence("five_minutes", "93"), evidence("five_minutes", "88")))
+    later = finding(proof=(evidence("crc", "1"), evidence("crc", "2", later_s=15)))
     shown = [card(answer(replace(proven(), findings=(one,), root_cause=one.code))).proof[0] for one in (root, later)]
     assert [one.value for one in shown] == ["93, 88", "1 → 2"]
 
 
 def test_what_decides_is_proof_before_what_names_the_row_and_what_is_as_it_should_be() -> None:
     pieces = [evidence("ssid", "REG-Corp"), evidence("status", "connected"), evidence("enabled", "False")]
-    assert [one.field for one in sorted(pieces, key=_rank)] == ["enabled", "ssid", "status"]
+    assert [one.field for one in decisive_first(pieces)] == ["enabled", "ssid", "status"]
 
 
 def test_a_dark_site_is_one_ticket_whichever_of_its_switches_was_asked_about() -> None:
     keys = set()
     for switch in ("sw-arv-a1-01", "sw-arv-a2-01"):
         found = (
-            finding(code="DEVICE_UNREACHABLE", device=switch, component=None),
-            finding(code="NEIGHBOUR_UNREACHABLE", device="dsw-arv-01", component="TwentyFiveGigE1/0/1"),
+            replace(finding("DEVICE_UNREACHABLE", component=None), device=switch),
+            replace(finding("NEIGHBOUR_UNREACHABLE", component="TwentyFiveGigE1/0/1"), device="dsw-arv-01"),
         )
         diagnosis = replace(unknown(), root_cause="DEVICE_UNREACHABLE", findings=found)
         keys.add(fault_key(answer(diagnosis, target=Target(device=switch))))
@@ -119,4 +118,3 @@ def test_a_raw_line_stands_once_in_a_ticket_below_all_that_was_read_in_it() -> N
     proof = tuple(evidence(field, field, (line,), command="show logging") for field in ("mnemonic", "text"))
     diagnosis = replace(proven(), findings=(replace(proven().findings[0], evidence=proof),))
     assert ticket_body(answer(diagnosis)).count(line) == 1
-    assert AT + timedelta(0) == proof[0].at
