@@ -108,7 +108,9 @@ _TABLE: tuple[tuple[Symptom, tuple[str, ...]], ...] = (
                 r"\b(?:nobody|no one|noone) gets (?:an? )?(?:ip|address)|"
                 r"\b(?:ingen|inte|ej|saknar|inget|no|not|without|"
                 r"any)(?: \w+){0,2}? (?:ip(?:-?adress\w*|[- ]address\w*)?\b(?!-)|adress\w*|"
-                r"address\b|dhcp\w*|lease)|\bdhcp(?:[- ]\w+)? (?:funkar inte|fungerar inte|"
+                r"address(?:es)?\b|dhcp\w*|lease)|\b169(?:[-.: ]|\.x)*adress\w*|"
+                r"\b(?:ingen|inga)\b[^.,;?!]{0,40}? (?:får|fått|hämtar)(?: \w+)? (?:ip\b|ip-?adress\w*|adress\w*)|"
+                r"\bdhcp(?:[- ]\w+)? (?:funkar inte|fungerar inte|"
                 r"fail\w*|fel|problem|timeout|not working)|\b(?:gets?|got|receives?) no (?:ip|"
                 r"address)|no address at all|apipa)"
             ),
@@ -250,7 +252,7 @@ _TABLE: tuple[tuple[Symptom, tuple[str, ...]], ...] = (
         "no_network",
         (
             (
-                rf"\b(?:{_NETWORK}|port\w*|uttag\w*|socket|outlet|jack|den|det|it|allt|inget|"
+                rf"\b(?:{_NETWORK}|port\w*|uttag\w*|socket|outlet|jack|(?<!är )(?:den|det|allt)|(?<!is )it|inget|"
                 rf"nothing)(?: \S+){{0,3}}? (?:{_DEAD}|{_BAD}|inte|ej)\b"
             ),
         ),
@@ -274,8 +276,8 @@ _TABLE: tuple[tuple[Symptom, tuple[str, ...]], ...] = (
         (
             (
                 r"\b(?:kolla|kontrollera|koll på|titta på|checka|undersök|ta en titt|check|"
-                r"look at|have a look|verify|inspect|test|testa|allt ok|är (?:det|den|allt) (?:ok|"
-                r"okej|bra|fel)|is (?:it|everything) (?:ok|fine))\b"
+                r"look at|have a look|verify|inspect|test|testa|allt ok|är (?:det|den|allt)(?: \w+)? (?:ok|"
+                r"okej|bra|fel|problem)|is (?:it|everything) (?:ok|fine))\b"
             ),
         ),
     ),
