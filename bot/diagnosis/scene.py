@@ -75,7 +75,7 @@ _EARLIER_S: Final = 86400.0  # an older sample says little of today
 _PACKETS: Final = ("input_packets", "output_packets")
 _ERRORS: Final = (
     "crc", "input_errors", "output_errors", "output_drops", "late_collisions", "collisions", "runts", "giants",
-    "frame", "resets", "align", "fcs", "xmit", "rcv", "undersize", "out_discards", "violations", "untrusted", 
+    "frame", "resets", "align", "fcs", "xmit", "rcv", "undersize", "out_discards", "violations", "untrusted",
     "invalid_signature", "power_denied", "over_current", "short_current",
 )  # fmt: skip
 _ENOUGH_PEERS: Final = 3

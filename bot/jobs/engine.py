@@ -84,7 +84,7 @@ class Engine:
                 "serializer": DBOSPortableJSONSerializer(),  # texts, never pickles: nothing stored can become code
                 "enable_otlp": False,
                 "log_level": "ERROR",
-                "notification_listener_polling_interval_sec": 2.0,  # nothing waits for it, but the stop sits out a round
+                "notification_listener_polling_interval_sec": 2.0,  # nobody waits for it, but a stop sits out a round
             }
         )
         _log_as_we_do()
