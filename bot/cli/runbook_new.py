@@ -56,7 +56,7 @@ def run_case(options: argparse.Namespace) -> int:
     app = captured_app(options.captures, options.runbooks)
     answer = app.ask(options.text, channel="cli", ticket=False)
     try:
-        print(recorded_case(answer, app.desk.library, options.title or answer.request.text), end="")
+        print(recorded_case(answer, app.desk, options.title or answer.request.text), end="")
     except ValueError as error:
         raise RequestError(str(error)) from None
     return 0

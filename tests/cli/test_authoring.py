@@ -75,7 +75,7 @@ def test_a_recorded_session_becomes_a_case_that_comes_to_the_same_verdict(folder
     answer = app.ask(told["request"].text(), channel="test", ticket=False)
     if answer.diagnosis is None:
         pytest.skip("a question back holds no case")
-    text = recorded_case(answer, app.desk.library, folder)
+    text = recorded_case(answer, app.desk, folder)
     investigation = app.desk.library.about(about_of(answer.target))
     node = parse_document(f"investigation: {investigation.name}\ncases:\n{text}", folder)
     [result] = run_cases(app.desk.library, folder, node, {})
