@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import random
 import shutil
 from collections.abc import Callable
@@ -34,6 +35,7 @@ TORN = [pytest.param(one, marks=UNSEEN) if one.name == "second-uplink-dark" else
 # What may be said anew of a folder with less in it: the switch turned the port off, and the reason was lost; or what
 # followed from a cause that can no longer be read.
 GONE_WITH_A_MEMBER = {"UPLINK_DOWN", "ETHERCHANNEL_MEMBER_DOWN", "PORTS_LOST_TOGETHER"}
+_FEW = 6
 LESS_SAID = {
     "ERRDISABLED_BPDUGUARD": {"ERRDISABLED_OTHER", "PORT_NOTCONNECT"},
     "PORT_DISABLED_BY_LOOP_PROTECT": {"PORT_NOTCONNECT"},
@@ -122,7 +124,8 @@ def test_less_to_read_never_clears_a_port_and_never_raises_an_alarm(folder: Path
     allowed = serious(whole) | {code for root in serious(whole) for code in LESS_SAID.get(root, set())}
     names = sorted(file.name for file in folder.glob("*/*.txt"))
     rnd = random.Random(folder.name)
-    rounds = [(rnd.choice(list(CHANGES)), [name]) for name in names]
+    spoilt = names if "CI" in os.environ else rnd.sample(names, min(len(names), _FEW))  # all of them in .ci/run
+    rounds = [(rnd.choice(list(CHANGES)), [name]) for name in spoilt]
     rounds += [(rnd.choice(list(CHANGES)), rnd.sample(names, 2)) for _ in range(3)]
     for kind, those in rounds:
         told = diagnosed(changed(folder, tmp_path, those, CHANGES[kind], rnd))
