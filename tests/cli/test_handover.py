@@ -126,7 +126,7 @@ def test_what_was_handed_over_outlives_ctrl_c_and_a_service_that_is_killed(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     data = tmp_path / "data"
-    with service(tmp_path, takes_s=4.0) as first:
+    with service(tmp_path, takes_s=120.0) as first:  # killed long before its devices have answered
         with client(tmp_path, SWITCHES[0]) as leaving:
             until_progress(leaving)
             leaving.send_signal(signal.SIGINT)
