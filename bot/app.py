@@ -10,6 +10,7 @@ from datetime import UTC, datetime, tzinfo
 from pathlib import Path
 
 from bot.captures import CapturesFolder
+from bot.desk.access import Access, read_access
 from bot.desk.escalate import fault_key, should_escalate, ticket_body
 from bot.desk.intake import accept
 from bot.desk.investigate import Desk
@@ -19,12 +20,14 @@ from bot.desk.schedule import Schedule, read_schedules
 from bot.desk.understand import understand
 from bot.devices.credentials import CredentialSets
 from bot.devices.replay import ReplayTransport
+from bot.diagnosis.runbook import Library
 from bot.errors import BotError, RemoteError, SettingsError
 from bot.inventory.yaml import load_inventory
-from bot.model import Answer, Inventory, Language, Progress
+from bot.model import Answer, Inventory, Language, Progress, Text
 from bot.ports import TicketSystem
-from bot.settings import DEFAULT_ZONE, Settings, read_hosts
+from bot.settings import DEFAULT_ZONE, Retention, Settings, read_hosts
 from bot.tickets import connect
+from bot.tickets.builtin import BuiltinTickets
 from bot.tickets.delivery import file_fault
 from bot.tickets.drafts import draft_of
 
@@ -37,6 +40,12 @@ class App:
     tickets: TicketSystem | None = None
     zone: tzinfo = DEFAULT_ZONE  # of the clocks on cards
     schedules: tuple[Schedule, ...] = ()  # what is checked by itself; only a service does that
+    retention: Retention = field(default_factory=Retention)  # how long it keeps what
+
+    @property
+    def forget_tickets(self) -> Callable[[datetime], int] | None:
+        """How old tickets of our own are dropped; None where another system keeps them."""
+        return self.tickets.forget if isinstance(self.tickets, BuiltinTickets) else None
 
     def ask(
         self,
@@ -118,14 +127,28 @@ def live_app(settings: Settings) -> App:
         library=library,
         resolver=Names(),
         limits=read_limits(settings.limits, settings.limits_for, library),
+        access=access_of(settings, inventory, library),
     )
     written = settings.schedules
     return App(
         desk=desk,
         tickets=connect(settings.ticket_system, settings.tickets),
         zone=settings.zone,
+        retention=settings.retention,
         schedules=read_schedules(written, inventory, library, settings.zone) if written else (),
     )
+
+
+def access_of(settings: Settings, inventory: Inventory, library: Library) -> Access:
+    """Who may what, by the configuration. Raises DocumentError for a mistake in it."""
+    if settings.access is None:
+        return Access()
+    titles: dict[str, Text] = {
+        name: {language: one.title[language].template for language in one.title}
+        for name, one in library.investigations.items()
+    }
+    sites = {one.site for one in inventory.devices if one.site}
+    return read_access(settings.access, investigations=titles, sites=sites)
 
 
 def require_inventory(settings: Settings) -> Inventory:

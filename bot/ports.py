@@ -11,15 +11,23 @@ from typing import Literal, Protocol
 from bot.card import DiagnosisCard
 from bot.checks import Firing
 from bot.model import (
+    Allowed,
     Answer,
+    Board,
+    Deed,
     Device,
+    Event,
+    EventQuery,
     Failure,
     Group,
     Inventory,
     Observation,
+    Person,
     Progress,
     Request,
     Severity,
+    Tally,
+    Text,
     TicketRef,
 )
 from parsers.platform import Command
@@ -89,12 +97,14 @@ class FrontDoor(Protocol):
         thread: str | None = None,
         reply_to: str | None = None,
         no_ticket: bool = False,
+        groups: Sequence[str] = (),
     ) -> Request:
         """Store the question and return at once; the same event of the same channel is the same request.
 
         `event` is the channel's own id of the message, `thread` that of the conversation it belongs to, `reply_to`
         where the channel will show the answer (stored as it is, read by that channel alone). With `no_ticket` none is
-        made by itself, whatever is found.
+        made by itself, whatever is found. `requester` and `groups` are those of a Person; who may not ask this gets
+        an answer that says so. Guests are not let in here: ask `refusal` first.
         """
 
     def placed(self, request_id: str, *, reply_to: str, thread: str | None = None) -> None:
@@ -120,6 +130,30 @@ class FrontDoor(Protocol):
 
     def escalate(self, request_id: str, requester: str) -> TicketRef | None:
         """Make (or find) the ticket of this answer; None where there is nothing to escalate."""
+
+    def refusal(self, person: Person, deed: Deed, request_id: str | None = None) -> Text | None:
+        """Why this person may not do this (with this answer) now, and whom to ask; None: they may.
+
+        Asked when a button is pressed, for the one who presses it. A refusal is noted in the audit log.
+        """
+
+    def allowed(self, person: Person) -> Allowed:
+        """What this person may; help and buttons show only that."""
+
+    def helped(self, request_id: str, person: Person, helped: bool) -> None:
+        """The answer helped, or did not: one word per person and request, the last one counts."""
+
+    def cancel(self, request_id: str, person: Person) -> bool:
+        """End a question of one's own, with an answer that says so; False: too late, or somebody else's.
+
+        Who asked the same and waits for the same reading still gets the answer.
+        """
+
+    def board(self, person: Person) -> Board:
+        """What this person finds on their start page."""
+
+    def record(self, person: Person, event: str, request_id: str | None = None, detail: str | None = None) -> None:
+        """Write down what only the channel knows: a view that was opened (a Deed), a sign-in. Never a text."""
 
 
 class Sender(Protocol):
@@ -189,6 +223,12 @@ class Operations(Protocol):
 
     def systems(self) -> Sequence[SystemState]:
         """The outside systems that are set up."""
+
+    def statistics(self) -> Sequence[Tally]:
+        """Per finding: how often it was the answer, helped or did not, went on as a ticket. The most frequent first."""
+
+    def audit(self, query: EventQuery) -> Iterator[Event]:
+        """The audit log, oldest first, read a piece at a time. Who may see it is the caller's to ask (`refusal`)."""
 
 
 class InventorySource(Protocol):
@@ -293,3 +333,31 @@ class Resolver(Protocol):
 
     def address(self, host: str) -> str | None:
         """The IPv4 address, or None where nobody knows the name."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class SignedIn:
+    """Somebody who has signed in to the console."""
+
+    person: Person
+    name: str  # as the page shows it; nothing is decided by it
+    account: str | None = None  # the local account; None: signed in by the organisation's own provider
+
+
+class Accounts(Protocol):
+    """Local accounts of the console, and who is signed in there. Thread-safe; every call may raise RemoteError."""
+
+    def names(self) -> Sequence[tuple[str, datetime]]:
+        """All accounts, and since when each has its password."""
+
+    def check(self, name: str, password: str) -> bool:
+        """Is this the password of the account? Takes a tenth of a second, also for a name that nobody has."""
+
+    def begin(self, who: SignedIn, before: str | None = None) -> str:
+        """Sign somebody in; gives the secret for the cookie. The session that the browser had `before` ends."""
+
+    def signed_in(self, cookie: str) -> SignedIn | None:
+        """Who holds this cookie; None where the session is over."""
+
+    def end(self, cookie: str) -> None:
+        """Sign the browser out."""

@@ -5,8 +5,8 @@ from __future__ import annotations
 import os
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
-from datetime import tzinfo
+from dataclasses import dataclass, fields, replace
+from datetime import timedelta, tzinfo
 from pathlib import Path
 from typing import Final, Literal
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
@@ -16,6 +16,7 @@ from parsers.composer import Keys
 from parsers.document import DocumentError, Node, load_document
 
 DEFAULT_ZONE: Final = ZoneInfo("Europe/Stockholm")
+_DAYS: Final = {"day": 1, "week": 7, "month": 31, "year": 365}
 _PLACES: Final = (Path("firstline.yaml"), Path("/etc/firstline/firstline.yaml"))
 
 
@@ -38,6 +39,47 @@ class Reference:
 
 
 @dataclass(frozen=True, kw_only=True)
+class Oidc:
+    """The organisation's own sign-in, by OpenID Connect."""
+
+    issuer: str  # its address, as its own discovery document says it
+    client_id: str
+    client_secret: Reference | None = None  # None: a public client, which PKCE alone protects
+    name: str | None = None  # what people call it, on the button
+    groups: str = "groups"  # the claim that names a person's groups
+
+
+@dataclass(frozen=True, kw_only=True)
+class Phone:
+    """Whom to call, on the card of paper and at the foot of each page."""
+
+    who: str
+    number: str
+    about: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class ConsoleSettings:
+    """Who reaches the console, and how they sign in."""
+
+    hosts: tuple[str, ...] | None = None  # the names that it may be called by; None: the machine's own
+    sign_in: bool | None = None  # None: wherever another machine than this one can reach it
+    oidc: Oidc | None = None
+    phones: tuple[Phone, ...] = ()  # the first one is the network on-call
+
+
+@dataclass(frozen=True, kw_only=True)
+class Retention:
+    """How long each kind of data is kept. None: for ever."""
+
+    questions: timedelta | None = timedelta(days=90)  # texts, answers, who asked; counts of findings stay
+    raw: timedelta | None = timedelta(days=30)  # what devices answered
+    audit: timedelta | None = timedelta(days=730)
+    samples: timedelta | None = timedelta(days=7)  # of counters
+    tickets: timedelta | None = None  # the built-in ones; other systems keep their own
+
+
+@dataclass(frozen=True, kw_only=True)
 class Settings:
     """Where things are. Secrets are never here, only the folder that holds them."""
 
@@ -50,10 +92,13 @@ class Settings:
     limits_for: Node | None = None
     ticket_system: Node | None = None  # the mapping `tickets:`, read by the system that it names; None: files in `data`
     slack: Node | None = None  # the mapping `slack:`, read by that channel; None: no Slack
+    teams: Node | None = None  # the mapping `teams:`, likewise
     schedules: Node | None = None  # the mapping `schedules:`, read where inventory and runbooks are known
     database: Reference | None = None  # address of a PostgreSQL database; None: SQLite in `data`
     api_token: Reference | None = None  # opens the HTTP API
-    console_hosts: tuple[str, ...] | None = None  # the names that the console may be called by; None: the machine's own
+    console: ConsoleSettings = ConsoleSettings()
+    access: Node | None = None  # the mapping `access:`, read where inventory and runbooks are known
+    retention: Retention = Retention()
     zone: tzinfo = DEFAULT_ZONE  # of the clocks on cards
 
     @property
@@ -143,10 +188,13 @@ def _read(node: Node, beside: Path, data: Path | None) -> Settings:
         "limits_for",
         "tickets",
         "slack",
+        "teams",
         "schedules",
         "database",
         "api_token",
         "console",
+        "access",
+        "retention",
         "zone",
     )
 
@@ -167,20 +215,72 @@ def _read(node: Node, beside: Path, data: Path | None) -> Settings:
         ticket_system=node.get("tickets"),
         zone=_zone(zone) if zone else DEFAULT_ZONE,
         slack=node.get("slack"),
+        teams=node.get("teams"),
         schedules=node.get("schedules"),
         database=read_reference(database) if database else None,
         api_token=read_reference(api_token) if api_token else None,
-        console_hosts=_console_hosts(console) if (console := node.get("console")) else None,
+        console=_console(console) if (console := node.get("console")) else ConsoleSettings(),
+        access=node.get("access"),
+        retention=_retention(kept) if (kept := node.get("retention")) else Retention(),
     )
 
 
-def _console_hosts(node: Node) -> tuple[str, ...] | None:
-    node.only("hosts")
+def _console(node: Node) -> ConsoleSettings:
+    node.only("hosts", "sign_in", "oidc", "phones")
     hosts = node.get("hosts")
     for one in hosts.list() if hosts else []:
         if not re.fullmatch(r"[A-Za-z0-9][A-Za-z0-9._-]*|[0-9A-Fa-f:.]+", one.text()):
             raise one.fail(f"'{one.text()}' is no host name", "Write the name alone, like firstline.region.example.")
-    return tuple(one.text() for one in hosts.list()) if hosts else None
+    sign_in, oidc = node.get("sign_in"), node.get("oidc")
+    return ConsoleSettings(
+        hosts=tuple(one.text() for one in hosts.list()) if hosts else None,
+        sign_in=sign_in.truth() if sign_in else None,
+        oidc=_oidc(oidc) if oidc else None,
+        phones=tuple(_phone(one) for one in phones.list()) if (phones := node.get("phones")) else (),
+    )
+
+
+def _phone(node: Node) -> Phone:
+    node.only("who", "number", "about")
+    about = node.get("about")
+    return Phone(who=node["who"].text(), number=node["number"].text(), about=about.text() if about else "")
+
+
+def _oidc(node: Node) -> Oidc:
+    node.only("issuer", "client_id", "client_secret", "name", "groups")
+    issuer = node["issuer"]
+    if not re.fullmatch(r"https://[^\s?#]+|http://(localhost|127\.0\.0\.1)(:\d+)?(/[^\s?#]*)?", issuer.text()):
+        raise issuer.fail("the issuer is an address that begins with https://", "Take it from the provider's settings.")
+    secret, name, groups = node.get("client_secret"), node.get("name"), node.get("groups")
+    return Oidc(
+        issuer=issuer.text(),
+        client_id=node["client_id"].text(),
+        client_secret=read_reference(secret) if secret else None,
+        name=name.text() if name else None,
+        groups=groups.text() if groups else "groups",
+    )
+
+
+def _retention(node: Node) -> Retention:
+    kinds = [one.name for one in fields(Retention)]
+    node.only(*kinds)
+    made = Retention(**{kind: _span(node[kind]) for kind in kinds if kind in node})
+    if made.questions and (made.raw is None or made.raw > made.questions):
+        if "raw" in node:
+            raise node["raw"].fail("what devices answered goes with the questions", "Keep it no longer than those.")
+        made = replace(made, raw=made.questions)
+    return made
+
+
+def _span(node: Node) -> timedelta | None:
+    """`90 days`, `2 years`, `never` (is it dropped)."""
+    text = node.text().strip()
+    found = re.fullmatch(r"(\d{1,4})\s+(day|week|month|year)s?", text)
+    if text == "never":
+        return None
+    if not found or not int(found[1]):
+        raise node.fail(f"'{text}' is no length of time", "Write it like 90 days, 2 years or never.")
+    return int(found[1]) * timedelta(days=_DAYS[found[2]])
 
 
 def _zone(node: Node) -> ZoneInfo:

@@ -2,7 +2,8 @@
 
 A read gives records of one kind. `takes` names its typed parameters; `keep` names the record field that must equal
 the parameter of the same name, for commands that tell about more than was asked. `many` says whether a rule speaks
-of one record (`port.status`) or of rows (`any(log.mnemonic == ...)`).
+of one record (`port.status`) or of rows (`any(log.mnemonic == ...)`). `key` names the fields by which a row of many is
+found again in another sample.
 """
 
 from __future__ import annotations
@@ -21,6 +22,7 @@ class ReadName:
     takes: tuple[Parameter, ...] = ()
     keep: str | None = None
     many: bool = False
+    key: tuple[str, ...] = ()
 
 
 READS: dict[str, ReadName] = {
@@ -59,6 +61,8 @@ READS: dict[str, ReadName] = {
     "vlans": ReadName(kind="vlan", many=True),
     "dhcp_bindings": ReadName(kind="dhcp_binding", many=True),
     "dhcp_snooping": ReadName(kind="dhcp_snooping"),
+    "snooping": ReadName(kind="snooping"),
+    "snooping_ports": ReadName(kind="snooping_port", many=True),
     "poe_budget": ReadName(kind="poe_budget", many=True),
     "port_channels": ReadName(kind="port_channel", many=True),
     "aaa_servers": ReadName(kind="aaa_server", many=True),
@@ -94,7 +98,7 @@ READS: dict[str, ReadName] = {
     "loop_protect": ReadName(kind="loop_protect", takes=("interface",), keep="interface"),
     "loop_protects": ReadName(kind="loop_protect", many=True),
     "source_guard": ReadName(kind="source_guard", takes=("interface",), keep="interface", many=True),
-    "dai": ReadName(kind="dai", many=True),
+    "dai": ReadName(kind="dai", many=True, key=("vlan",)),
     # what a VLAN gets from its gateway
     "svi": ReadName(kind="svi", takes=("vlan",)),
     "svis": ReadName(kind="svi", many=True),
@@ -145,7 +149,7 @@ WIRELESS: dict[str, ReadName] = {
     "client_row": ReadName(kind="wifi_client_row", takes=("mac",), keep="mac"),
     "exclusions": ReadName(kind="exclusion", many=True),
     "exclusion": ReadName(kind="exclusion", takes=("mac",), keep="mac"),
-    "client_deletes": ReadName(kind="delete_reason", many=True),
+    "client_deletes": ReadName(kind="delete_reason", many=True, key=("by", "reason")),
     # a controller of the older kind, and an access point's own command line
     "controller_ports": ReadName(kind="controller_port", many=True),
     "capwap": ReadName(kind="capwap"),

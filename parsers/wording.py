@@ -52,7 +52,14 @@ class Message:
 
 _DOWN = ", changed state to down"
 _UP = ", changed state to up"
+_FINDS = r"\S+ \d+ .*(?i:excessive|too many)[ -]"
 _TURNED_OFF = Message(facility="PM", mnemonic="ERR_DISABLE")
+
+
+def _found(what: str) -> Message:
+    return Message(facility="FAULT_FINDER", mnemonic=what)
+
+
 # What facility, mnemonic and text are, joined by a blank each -> the message of IOS.
 _MESSAGES = (
     # NX-OS
@@ -84,6 +91,7 @@ _MESSAGES = (
         r"\w+ (?:ESWD_MAC_LIMIT_EXCEEDED|L2ALD_MAC_LIMIT_REACHED_IF\w*) ",
         Message(facility="PORT_SECURITY", mnemonic="PSECURE_VIOLATION"),
     ),
+    (r"\w+ (?:ESWD|L2ALD)_ST_CTL(?:_ERROR)?_IN_EFFECT ", Message(facility="STORM_CONTROL", mnemonic="FILTERED")),
     (r"\w+ L2ALD_MAC_MOVE_NOTIF\w* ", Message(facility="SW_MATM", mnemonic="MACFLAP_NOTIF")),
     (r"\w+ KERN_ARP_DUPLICATE_ADDR ", Message(facility="IP", mnemonic="DUPADDR")),
     # ProCurve. Its fault finder (FFI) names mismatches in words.
@@ -96,6 +104,11 @@ _MESSAGES = (
     (r"ports \d+ port \S+ PD Overcurrent", Message(facility="ILPOWER", mnemonic="CONTROLLER_PORT_ERR")),
     (r"ports \d+ port \S+ PD Denied power", Message(facility="ILPOWER", mnemonic="POWER_DENY")),
     (r"ports \d+ port \S+ PD Removed", Message(facility="ILPOWER", mnemonic="IEEE_DISCONNECT")),
+    # What HPE's fault finder and the fault monitor of AOS-CX say of a port; IOS has no words for it.
+    (rf"{_FINDS}(?i:crc|alignment|fragment|jabber|undersized|giant|oversize|late.collision)", _found("DAMAGED")),
+    (rf"{_FINDS}(?i:(?:broad|multi)casts?\b)", _found("FLOOD")),
+    (rf"{_FINDS}(?i:link.(?:flap|state))|FFI \d+ .*(?i:link faults and recover)", _found("FLAPS")),
+    (rf"{_FINDS}(?i:collision|tx.drop)|FFI \d+ .*(?i:collision or drop rate)", _found("DROPS")),
     # AOS-CX
     (r"\S+ \d+ .*Link status for interface \S+ is down", Message(facility="LINK", mnemonic="UPDOWN", adds=_DOWN)),
     (r"\S+ \d+ .*Link status for interface \S+ is up", Message(facility="LINK", mnemonic="UPDOWN", adds=_UP)),

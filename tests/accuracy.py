@@ -1,4 +1,4 @@
-"""`make accuracy`: every scenario that is found, and every fault of the catalogue in the lab, asked and judged.
+"""`make accuracy`: every scenario found, every fault of the catalogue in the lab, and every text of the lists, judged.
 
 A scenario is a captures folder with a scenario.yaml (request, target, expected). They are looked for in
 tests/scenarios, in ../shared/scenarios where that is present, and in $FIRSTLINE_SCENARIOS. The catalogue is
@@ -25,6 +25,8 @@ from bot.model import Answer
 from parsers.document import load_document
 from tests.accuracy_faults import only, print_table, try_all
 from tests.accuracy_lab import library
+from tests.accuracy_understanding import print_understanding, understood_all
+from tests.accuracy_written import write
 from tests.catalogue import load_catalogue
 
 ROOT = Path(__file__).parents[1]
@@ -105,15 +107,26 @@ def _raw(folder: Path) -> str:
 
 
 def main(words: Sequence[str]) -> int:
-    """Both tables; 1 where something was told wrongly, cleared wrongly, or without its proof."""
+    """The tables; 1 where something was told wrongly, cleared wrongly, or without its proof, or a target was false."""
+    writes, words = "--write" in words, [word for word in words if word != "--write"]
     catalogue = only(load_catalogue(), words)
     with ProcessPoolExecutor() as pool:
-        verdicts = pool.map(judge, [] if words else scenario_folders())
-        tried = try_all(catalogue.trials, pool)
-        scenarios = _scenarios(list(verdicts)) if not words else {}
+        verdicts = list(pool.map(judge, [] if words else scenario_folders()))
+        tried = list(try_all(catalogue.trials, pool))
+        scenarios = _scenarios(verdicts) if not words else {}
         lab = print_table(catalogue, tried)
+    if writes and not words:
+        write(
+            [(one.name, one.fault, one.columns, one.said) for one in verdicts],
+            [
+                (f"{one.trial.row} {one.trial.platform}: {one.asked}", one.trial.root, one.columns, one.said)
+                for one in tried
+            ],
+            library().version,
+        )
+    false_targets = 0 if words else print_understanding(understood_all())["false targets"]
     grave = ("wrong", "false alarm", "cleared wrongly", "proof missing")
-    return 1 if any(lab[column] or scenarios.get(column) for column in grave) else 0
+    return 1 if false_targets or any(lab[column] or scenarios.get(column) for column in grave) else 0
 
 
 def _scenarios(verdicts: Sequence[Verdict]) -> dict[str, int]:

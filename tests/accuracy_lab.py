@@ -32,6 +32,7 @@ from bot.lab.topology import Port, Region, Switch
 from bot.model import Answer, Device, Failure
 from bot.ports import NoSession, Reply, Session
 from parsers.platform import Command
+from tests.accuracy_spoilt import Spoilt, Where, spoil
 
 _SIZE: Final = 30  # with a core, a wireless controller, access points and a stack
 _A_DAY_S: Final = 93_600.0  # and two hours
@@ -61,6 +62,7 @@ class Inside:
 
     region: Region
     said: dict[str, list[str]] = field(default_factory=dict)
+    spoilt: dict[Where, Spoilt] = field(default_factory=dict)  # commands whose answers are spoilt just now
 
     @contextmanager
     def session(self, device: Device) -> Iterator[Session | NoSession]:
@@ -103,6 +105,9 @@ class _Login:
             text = self.machine.answer(command.line, privilege=behaviour.privilege, prompt_length=prompt)
         if behaviour.output == "garbling":
             text = garbled(text)
+        how = self.transport.spoilt.get((self.machine.name, command.line))
+        if how is not None:
+            text = spoil(how, command.line, text)
         told = redact(printable(text))
         self.transport.said.setdefault(self.machine.name, []).append(told)
         return Reply(text=told, at=at, took_s=0.0)
@@ -121,6 +126,14 @@ class Ward:
         """One question; `transport.said` then holds what the devices said for it."""
         self.transport.said.clear()
         return self.app.ask(text, channel="test", ticket=False)
+
+    def ask_spoilt(self, text: str, where: Where, how: Spoilt) -> Answer:
+        """The same question once more, while one answer of one device is spoilt."""
+        self.transport.spoilt[where] = how
+        try:
+            return self.ask(text)
+        finally:
+            self.transport.spoilt.clear()
 
     def heal(self) -> None:
         """All is well again since yesterday: the log lines of one fault are history for the next."""

@@ -23,7 +23,7 @@ class Part:
     remedy: str
 
 
-PARTS = {
+PARTS: dict[str, Part] = {
     "postgres": Part(
         about="a PostgreSQL server",
         here=lambda: bool(os.environ.get("FIRSTLINE_TEST_POSTGRES")),
@@ -38,6 +38,11 @@ PARTS = {
         about="a Chromium browser",
         here=lambda: shutil.which("chromium") is not None and importlib.util.find_spec("playwright") is not None,
         remedy="apt-get install chromium",
+    ),
+    "playground": Part(
+        about="Microsoft's test tool for Teams, and a Chromium browser",
+        here=lambda: PARTS["chromium"].here() and bool(os.environ.get("FIRSTLINE_TEST_PLAYGROUND")),
+        remedy=".ci/run teams installs and runs it",
     ),
     "patient": Part(
         about="a quarter of a minute or more",

@@ -11,11 +11,15 @@ from pathlib import Path
 
 from bot.app import App, captured_app
 from bot.card import DiagnosisCard
+from bot.desk.access import person_of
+from bot.desk.access_gate import matter_of
+from bot.desk.board_words import line_of
 from bot.desk.card import card
+from bot.desk.endings import cancelled
 from bot.desk.escalate import fault_key, should_escalate, ticket_body
 from bot.desk.intake import accept
 from bot.desk.understand import understand
-from bot.model import Answer, Progress, Request, TicketRef
+from bot.model import Allowed, Answer, Board, Deed, Line, Person, Progress, Request, Text, TicketRef
 from bot.tickets.delivery import file_fault
 from bot.tickets.drafts import draft_of
 
@@ -45,6 +49,8 @@ class InProcess:
 
     def __init__(self, app: App, *, before: Callable[[Request], None] = lambda _: None, workers: int = 4) -> None:
         self.accepted: list[str] = []  # every call of accept, also repeated ones
+        self.words: dict[tuple[str, str], bool] = {}  # (request, person) -> did it help
+        self.recorded: list[tuple[str, str, str | None]] = []  # (person, event, request)
         self._app = app
         self._before = before
         self._pieces: dict[str, Piece] = {}  # in the order of arrival
@@ -90,6 +96,7 @@ class InProcess:
         thread: str | None = None,
         reply_to: str | None = None,
         no_ticket: bool = False,
+        groups: Sequence[str] = (),
     ) -> Request:
         made, _ = accept(text, channel=channel, requester=requester, event=event, at=datetime.now(UTC))
         with self._changed:
@@ -97,7 +104,7 @@ class InProcess:
             if made.id in self._pieces:
                 return self._pieces[made.id].request
             piece = self._pieces[made.id] = Piece(
-                request=replace(made, thread=thread, reply_to=reply_to, no_ticket=no_ticket)
+                request=replace(made, thread=thread, reply_to=reply_to, no_ticket=no_ticket, groups=tuple(groups))
             )
         self._pool.submit(self._work, piece)
         return piece.request
@@ -148,6 +155,41 @@ class InProcess:
         piece.answer = replace(piece.answer, ticket=made)
         return made
 
+    def refusal(self, person: Person, deed: Deed, request_id: str | None = None) -> Text | None:
+        access, answer = self._app.desk.access, self.answer(request_id) if request_id else None
+        why = access.refusal(person, deed)
+        if why is None and answer is not None and answer.target.device is not None:
+            why = access.refusal(person, deed, matter_of(answer.target, self._app.desk.inventory))
+        return why
+
+    def allowed(self, person: Person) -> Allowed:
+        return self._app.desk.access.allowed(person)
+
+    def helped(self, request_id: str, person: Person, helped: bool) -> None:
+        self.words[request_id, person.id] = helped
+
+    def cancel(self, request_id: str, person: Person) -> bool:
+        with self._changed:
+            piece = self._pieces.get(request_id)
+            if piece is None or piece.over or person_of(piece.request).id != person.id:
+                return False
+            understanding = understand(piece.request.text, self._app.desk.inventory)
+            piece.answer = cancelled(piece.request, understanding)
+            self._changed.notify_all()
+        return True
+
+    def board(self, person: Person) -> Board:
+        """Questions only: mine, and everybody else's."""
+        with self._changed:
+            pieces = list(reversed(self._pieces.values()))
+        mine = [one for one in pieces if person_of(one.request).id == person.id]
+        return Board(
+            mine=tuple(_line(one) for one in mine[:10]), team=tuple(_line(one) for one in pieces if one not in mine)
+        )
+
+    def record(self, person: Person, event: str, request_id: str | None = None, detail: str | None = None) -> None:
+        self.recorded.append((person.id, event, request_id))
+
     def _work(self, piece: Piece) -> None:
         try:
             self._before(piece.request)
@@ -160,7 +202,7 @@ class InProcess:
                 self._changed.notify_all()
             raise
         with self._changed:
-            piece.answer = answer
+            piece.answer = piece.answer or answer  # the question may have been taken back
             self._changed.notify_all()
 
     def _tell(self, piece: Piece, step: Progress) -> None:
@@ -178,3 +220,11 @@ class InProcess:
         facts = {name: value for name, value in vars(before.understood).items() if value is not None}
         question = before.question
         return {**facts, "choices": question.choices, "asked": question.about} if question else facts
+
+
+def _line(piece: Piece) -> Line:
+    request = piece.request
+    if piece.answer is None:
+        return Line(request_id=request.id, text={"sv": request.text, "en": request.text}, at=request.at, kind="waiting")
+    kind, text = line_of(piece.answer)
+    return Line(request_id=request.id, text=text, at=request.at, kind=kind)

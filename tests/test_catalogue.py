@@ -51,7 +51,7 @@ def test_each_fault_can_be_tried_or_says_why_not(row: Row) -> None:
 
 def test_every_trial_expects_a_code_that_the_product_can_say() -> None:
     said = set(rules()) | BY_THE_DESK
-    wanted = {code for trial in CATALOGUE.trials for code in (trial.root, *trial.tells, *trial.beside)}
+    wanted = {code for trial in CATALOGUE.trials for code in (trial.root, *trial.tells, *trial.follows, *trial.beside)}
     assert sorted(wanted - said) == []
 
 
@@ -89,7 +89,9 @@ def test_every_code_of_a_rule_stands_in_the_table() -> None:
 
 
 def test_every_fault_of_the_lab_is_tried_and_every_one_tried_exists() -> None:
-    assert {trial.fault for trial in CATALOGUE.trials if trial.fault} == set(FAULTS)
+    made = {trial.fault for trial in CATALOGUE.trials if trial.fault}
+    assert made == set(FAULTS)
+    assert {one.fault for trial in CATALOGUE.trials for one in trial.further} <= made
 
 
 def test_the_judge_tells_right_from_wrong_from_cleared_wrongly_from_a_false_alarm() -> None:

@@ -10,6 +10,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Final, get_args
 
+from bot.cli.myself import myself
 from bot.errors import RemoteError, RequestError
 from bot.model import Failure, Observation
 
@@ -53,7 +54,9 @@ class Handover:
 
     def ask(self, text: str, *, ticket: bool) -> str:
         """The number of the stored question. Raises NotTaken, and RequestError where the question itself is refused."""
-        question = {"text": text, "channel": "cli", "ticket": ticket, "event": uuid.uuid4().hex}
+        question = {
+            "text": text, "channel": "cli", "requester": myself().id, "ticket": ticket, "event": uuid.uuid4().hex,
+        }  # fmt: skip
         until = time.monotonic() + _REPLY_S
         while True:
             running = self.running()

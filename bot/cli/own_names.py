@@ -29,6 +29,13 @@ def console_names(address: str, named: Sequence[str] | None) -> Sequence[str]:
     return names
 
 
+def others_can_reach(address: str, named: Sequence[str] | None) -> bool:
+    """Whether another machine than this one can open the console: it listens to the network, or a proxy stands before
+    it, which is what a name of its own is for.
+    """
+    return address not in LOOPBACK or any(name not in LOOPBACK for name in named or ())
+
+
 def own_names() -> Sequence[str]:
     """Loopback, the host name, short and full, and the addresses that this machine speaks from."""
     name = socket.gethostname()

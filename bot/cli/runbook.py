@@ -14,7 +14,8 @@ from bot.desk.library import case_documents, load_library
 from bot.diagnosis.cases import CaseResult, run_cases
 from bot.diagnosis.places import place_and_read
 from bot.diagnosis.runbook import Library, Runbook
-from bot.errors import SettingsError
+from bot.errors import RemoteError, SettingsError
+from bot.settings import load_settings
 from parsers.document import nearest
 from parsers.platform import Platform, load_platform, platforms
 
@@ -84,7 +85,28 @@ def run_show(options: argparse.Namespace) -> int:
     for rule in book.rules:
         print(f"  {rule.code} ({rule.severity}, {rule.confidence})\n      when  {rule.when.source}")
         print(f"      says  {rule.says['en'].template}\n            {rule.says['sv'].template}")
+    _print_words(options, book)
     return 0
+
+
+def _print_words(options: argparse.Namespace, book: Runbook) -> None:
+    """What came of the findings here, where a service has a database; without one there is nothing to tell."""
+    settings = load_settings(options.config, options.data)
+    if settings.database is None and not (settings.data / "firstline.db").exists():
+        return
+    from bot.cli.stored import stored  # who has no database need not load its library
+
+    try:
+        with stored(settings) as store, store.reading() as rows:
+            tallies = {one.code: one for one in rows.verdicts.tallies()}
+    except (RemoteError, SettingsError) as error:
+        print(f"\nWhat people said of it cannot be read: {error}")
+        return
+    told = [tallies[code] for code in dict.fromkeys(rule.code for rule in book.rules) if code in tallies]
+    print("\nWhat people said of its answers:" if told else "\nNone of its findings was an answer here yet.")
+    for one in told:
+        print(f"  {one.code:32} {one.asked} times, helped {one.helped}, did not help {one.not_helped}, ", end="")
+        print(f"tickets {one.escalated}")
 
 
 def run_test(options: argparse.Namespace) -> int:

@@ -3,15 +3,19 @@
 from __future__ import annotations
 
 import argparse
+import gc
+import logging
 import os
 import secrets
 import signal
 import socket
 import sys
 import threading
+import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
+from datetime import UTC, datetime, tzinfo
 from pathlib import Path
 from typing import Final
 
@@ -21,10 +25,15 @@ from starlette.applications import Starlette
 from bot.app import App, live_app
 from bot.card import DiagnosisCard
 from bot.channels.slack import SlackChannel, SlackSettings, read_settings
-from bot.channels.web import Example, Given, create_app, suggester
+from bot.channels.teams import TeamsChannel, TeamsSettings
+from bot.channels.teams import read_settings as read_teams
+from bot.channels.web import Example, Given, Looked, Planned, SignIn, create_app, suggester
+from bot.cli.doctor.checkup import examined
+from bot.cli.doctor.files import checkups
+from bot.cli.doctor.setup import read_setup
 from bot.cli.log_lines import log_lines
 from bot.cli.options import Verbs, add_verb
-from bot.cli.own_names import console_names
+from bot.cli.own_names import console_names, others_can_reach
 from bot.cli.shown import Missing, as_text
 from bot.desk.card import card
 from bot.desk.document import answer_document
@@ -34,14 +43,19 @@ from bot.desk.understand import understand
 from bot.errors import SettingsError
 from bot.jobs import RunningService, Service
 from bot.model import Answer, Inventory, Language
-from bot.settings import load_settings
+from bot.ports import Accounts
+from bot.settings import ConsoleSettings, Oidc, load_settings
 from parsers.values import short_interface
 
 PORT: Final = 8642
+_LOG: Final = logging.getLogger("firstline.serve")
 _PATIENCE_S: Final = 20  # running checks may finish for so long; the rest is taken up after the next start
+_SETTLED_S: Final = (2, 60)  # after such pauses most of what is loaded once is loaded
+_LOOKED_S: Final = 300
 _STREAMS_S: Final = 5  # open pages get so long to let go
 
 Examples = Mapping[Language, Sequence[Example]]
+Checkup = Callable[[], Sequence[Looked]]
 
 
 def register(verbs: Verbs[argparse.ArgumentParser]) -> None:
@@ -59,6 +73,7 @@ def run(options: argparse.Namespace) -> int:
     settings = load_settings(options.config, options.data)
     app = live_app(settings)
     slack = read_settings(settings.slack) if settings.slack else None
+    teams = read_teams(settings.teams) if settings.teams else None
     log_lines()
     return serve(
         app,
@@ -68,7 +83,9 @@ def run(options: argparse.Namespace) -> int:
         database=settings.database.read() if settings.database else None,
         token=settings.api_token.read() if settings.api_token else None,
         slack=slack,
-        hosts=settings.console_hosts,
+        teams=teams,
+        console=settings.console,
+        checkup=checkup(options.config, options.data),
     )
 
 
@@ -81,10 +98,15 @@ def serve(
     database: str | None = None,
     token: str | None = None,
     slack: SlackSettings | None = None,
-    hosts: Sequence[str] | None = None,
+    teams: TeamsSettings | None = None,
+    console: ConsoleSettings | None = None,
+    checkup: Checkup = tuple,
 ) -> int:
     """Run until SIGTERM or Ctrl-C. `told` gets the console's address as soon as it answers."""
-    with serving(app, data=data, listener=listener, database=database, token=token, slack=slack, hosts=hosts) as url:
+    with serving(
+        app, data=data, listener=listener, database=database, token=token, slack=slack, teams=teams, console=console,
+        checkup=checkup,
+    ) as url:  # fmt: skip
         told(url)
         _until_stopped()
     _leave()
@@ -100,37 +122,57 @@ def serving(
     database: str | None = None,
     token: str | None = None,
     slack: SlackSettings | None = None,
-    hosts: Sequence[str] | None = None,
+    teams: TeamsSettings | None = None,
+    console: ConsoleSettings | None = None,
+    checkup: Checkup = tuple,
     examples: Examples | None = None,
 ) -> Iterator[str]:
     """The whole service, from here until the block ends; gives the console's address once it answers.
 
     `token` opens the API; without one it is made anew, and service.json in `data` tells it to programs of this user.
-    `hosts` are the names that the console may be called by besides loopback; None: this machine's own.
+    `console` says who reaches the console under which names, and how they sign in; where others than this machine can,
+    they have to. `checkup` looks at what the service stands on, for the health page.
     """
     service = Service(
-        desk=app.desk, data=data, zone=app.zone, tickets=app.tickets, database=database, schedules=app.schedules
-    )
+        desk=app.desk, data=data, zone=app.zone, tickets=app.tickets, database=database, schedules=app.schedules,
+        retention=app.retention, forget_tickets=app.forget_tickets,
+    )  # fmt: skip
     chat: SlackChannel | None = None
+    mate: TeamsChannel | None = None
     try:
-        chat = SlackChannel(service, slack, sentence=progress_sentence) if slack else None
+        suggest = suggester(app.desk.inventory)
+        chat = SlackChannel(service, slack, sentence=progress_sentence, suggest=suggest) if slack else None
         if chat:
             service.register("slack", chat)
             service.register_teller("slack", chat)
             service.report(chat.state)
-        token = token or secrets.token_urlsafe(24)
+        if teams:
+            places = data / "teams.json"
+            mate = TeamsChannel(service, teams, sentence=progress_sentence, suggest=suggest, places=places)
+            service.register("teams", mate)
+            service.register_teller("teams", mate)
+            service.report(mate.state)
+        token, console = token or secrets.token_urlsafe(24), console or ConsoleSettings()
+        address = listener.getsockname()[0]
+        locked = others_can_reach(address, console.hosts) if console.sign_in is None else console.sign_in
         web = create_app(
             service,
-            given=given(app, examples or examples_of(app.desk.inventory)),
+            given=given(app, examples or examples_of(app.desk.inventory), console, checkup),
             operations=service,
             checks=service.checks,
             token=token,
-            hosts=console_names(listener.getsockname()[0], hosts),
-            mounts=[("/slack", chat.endpoint)] if chat and slack and slack.mode == "http" else (),
+            hosts=console_names(address, console.hosts),
+            sign_in=sign_in(service.accounts, console.oidc) if locked else None,
+            mounts=[
+                *([("/slack", chat.endpoint)] if chat and slack and slack.mode == "http" else []),
+                *([("/teams", mate.endpoint)] if mate else []),
+            ],
         )
         service.start()
         if chat:
             chat.start()
+        if mate:
+            mate.start()
         url = f"http://{_shown(listener.getsockname()[0])}:{listener.getsockname()[1]}"
         service.folder.announce(RunningService(url=url, token=token, pid=os.getpid()))
         with _answering(web, listener):
@@ -139,6 +181,8 @@ def serving(
         service.stop(_PATIENCE_S)  # what is answered meanwhile is still told in the chat
         if chat:
             chat.stop()
+        if mate:
+            mate.stop()
 
 
 def listen(host: str, port: int, *, tries: int = 1) -> socket.socket:
@@ -157,11 +201,18 @@ def listen(host: str, port: int, *, tries: int = 1) -> socket.socket:
     raise SettingsError(f"{host} port {port} cannot be listened on ({reason}). Choose another with --port.")
 
 
-def given(app: App, examples: Examples) -> Given:
+def given(app: App, examples: Examples, console: ConsoleSettings, checkup: Checkup) -> Given:
     """What the console shows in the desk's words."""
 
-    def card_in(answer: Answer, language: Language) -> DiagnosisCard:
-        return card(replace(answer, request=replace(answer.request, language=language)), app.zone)
+    def card_in(answer: Answer, language: Language, zone: tzinfo) -> DiagnosisCard:
+        return card(replace(answer, request=replace(answer.request, language=language)), zone)
+
+    def schedules() -> Sequence[Planned]:
+        now = datetime.now(UTC)
+        return [
+            Planned(name=one.name, cron=one.cron, targets=len(one.targets), due=one.due_after(now))
+            for one in app.schedules
+        ]
 
     def text(answer: Answer, *, width: int, colour: bool, unicode: bool) -> str:
         kept = app.tickets is not None and not answer.request.no_ticket and should_escalate(answer)
@@ -177,7 +228,45 @@ def given(app: App, examples: Examples) -> Given:
         suggest=suggester(app.desk.inventory),
         examples=examples,
         zone=app.zone,
+        library=app.desk.library,
+        checkup=checkup,
+        phones=console.phones,
+        schedules=schedules,
     )
+
+
+def sign_in(accounts: Accounts, oidc: Oidc | None) -> SignIn:
+    """Local accounts, and the organisation's own sign-in where it is set up."""
+    if oidc is None:
+        if not accounts.names():
+            _LOG.warning("nobody can sign in to the console yet; make an account: firstline account add NAME")
+        return SignIn(accounts=accounts)
+    try:
+        from bot.channels.web.oidc import Provider
+    except ImportError:
+        raise SettingsError(
+            "console: oidc: needs a library that is not installed. Install it: pip install 'firstline[oidc]'."
+        ) from None
+    return SignIn(accounts=accounts, provider=Provider(oidc))
+
+
+def checkup(config: Path | None, data: Path | None) -> Checkup:
+    """What `firstline doctor` tells of the files, looked at anew at most every few minutes."""
+    turn = threading.Lock()
+    seen: list[Looked] = []
+    until = 0.0
+
+    def look() -> Sequence[Looked]:
+        nonlocal until
+        with turn:
+            if time.monotonic() >= until:
+                setup = read_setup(config, data)
+                lines = (*setup.found, *examined(checkups(setup)))
+                seen[:] = [Looked(about=one.about, mark=one.mark, said=one.said, do=one.do) for one in lines]
+                until = time.monotonic() + _LOOKED_S
+            return tuple(seen)
+
+    return look
 
 
 def examples_of(inventory: Inventory) -> Examples:
@@ -235,10 +324,19 @@ def _answering(web: Starlette, listener: socket.socket) -> Iterator[None]:
 
 
 def _until_stopped() -> None:
-    """Until SIGTERM or Ctrl-C."""
+    """Until SIGTERM or Ctrl-C.
+
+    Python's search for rings of garbage stops everything while it looks through all that there is, a fifth of a second
+    on a small machine. What was loaded at the start and with the first questions never becomes garbage: it is left out.
+    """
     stop = threading.Event()
     for one in (signal.SIGTERM, signal.SIGINT):
         signal.signal(one, lambda *_: stop.set())
+    for pause in _SETTLED_S:
+        if stop.wait(pause):
+            return
+        gc.collect()
+        gc.freeze()
     stop.wait()
 
 

@@ -11,7 +11,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import UTC, datetime
 
-from bot.desk.sayings import proven_otherwise, sayings
+from bot.desk.sayings import LANGUAGES, proven_otherwise, sayings, summary
 from bot.model import (
     Answer,
     Check,
@@ -46,7 +46,7 @@ def answer_document(answer: Answer) -> dict[str, object]:
         "severity": diagnosis.severity if diagnosis else "unknown",
         **_words(answer),
         "guard": diagnosis.guard if diagnosis else "none",
-        "findings": [_finding(one) for one in _findings(diagnosis)],
+        "findings": [_finding(one, answer) for one in _findings(diagnosis)],
         "checks": [_check(one) for one in diagnosis.checks] if diagnosis else [],
         "ruled_out": [_ruled_out(one, language) for one in proven_otherwise(diagnosis)] if diagnosis else [],
         "not_checked": [_not_checked(one, language) for one in diagnosis.not_checked] if diagnosis else [],
@@ -135,14 +135,14 @@ def _question(question: Question | None) -> dict[str, object] | None:
     return {"about": question.about, "text": _text(question.text), "choices": list(question.choices)}
 
 
-def _finding(finding: Finding) -> dict[str, object]:
+def _finding(finding: Finding, answer: Answer) -> dict[str, object]:
     return {
         "code": finding.code,
         "severity": finding.severity,
         "confidence": finding.confidence,
         "device": finding.device,
         "component": finding.component,
-        "summary": _text(finding.summary),
+        "summary": _text({language: summary(finding, answer, language) for language in LANGUAGES}),
         "evidence": _evidence(finding.evidence),
         "advice": [_text(step) for step in finding.advice],
         "escalate_to": finding.escalate_to,

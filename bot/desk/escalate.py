@@ -11,19 +11,25 @@ from collections.abc import Iterable, Sequence
 from typing import Final
 
 from bot.desk.card import place as place_of
+from bot.desk.card import stands
 from bot.desk.document import instant
-from bot.desk.sayings import capital, proven_otherwise, root_finding, sayings
-from bot.desk.words import BECAUSE, GUARDS, OUTCOMES, SEVERITIES, SYMPTOMS, VALUES, found_by
+from bot.desk.endings import ENDINGS
+from bot.desk.reasons import found_by, reason
+from bot.desk.sayings import capital, proven_otherwise, root_finding, sayings, summary, told_once
+from bot.desk.words import BECAUSE, GUARDS, OUTCOMES, SEVERITIES, SYMPTOMS, VALUES
 from bot.model import Answer, Check, Diagnosis, Evidence, Finding, Language, NotChecked, Text
 
 # Faults of a whole device: whichever port was asked about, it is the same fault and the same ticket.
 _WHOLE_DEVICE: Final = frozenset({
     "DEVICE_UNREACHABLE", "DEVICE_SILENT", "LOGIN_FAILED", "SSH_ALGORITHM_MISMATCH", "HOST_KEY_MISMATCH",
     "AAA_OVERLOADED", "NO_FREE_LINE", "RADIUS_UNREACHABLE", "HIGH_CPU", "LOW_MEMORY", "FAN_FAILURE", "PSU_FAILURE",
-    "TEMPERATURE_HIGH", "UNEXPECTED_RELOAD", "NTP_UNSYNCHRONISED",
+    "TEMPERATURE_HIGH", "UNEXPECTED_RELOAD", "NTP_UNSYNCHRONISED", "STACK_MEMBER_REMOVED", "STACK_MEMBER_STARTING",
+    "STACK_VERSION_MISMATCH", "STP_LOOP", "MAC_FLAPPING", "DHCP_SNOOPING_DROPS", "POE_BUDGET_EXCEEDED",
+    "PORTS_LOST_TOGETHER", "DHCP_RELAY_MISSING", "DHCP_POOL_EXHAUSTED", "DUPLICATE_IP",
 })  # fmt: skip
+_AT_THE_ROUTER: Final = frozenset({"DHCP_RELAY_MISSING", "DHCP_POOL_EXHAUSTED"})  # it may be told from any port below
 _WHOLE_WLAN: Final = frozenset({"WLAN_DISABLED", "POLICY_DISABLED", "WIFI_CLIENT_NO_IP"})  # likewise of a network
-_ASKERS_TURN: Final = frozenset({"TARGET_NOT_FOUND", "TARGET_AMBIGUOUS", "NO_FAULT"})
+_ASKERS_TURN: Final = frozenset({"TARGET_NOT_FOUND", "TARGET_AMBIGUOUS", "NO_FAULT", *ENDINGS})
 
 _HEADINGS: Final[dict[str, Text]] = {
     "what": {"sv": "VAD", "en": "WHAT"},
@@ -87,7 +93,8 @@ def should_escalate(answer: Answer) -> bool:
 def fault_key(answer: Answer) -> str:
     """What makes two calls the same fault: root cause, device and component, for instance `POE_DENIED sw-1 Gi1/0/4`.
 
-    A fault of a whole device has no component.
+    A fault of a whole device has no component, and what is wrong at the router is the router's fault whichever jack it
+    was found from.
     """
     root = root_finding(answer.diagnosis) if answer.diagnosis else None
     findings = answer.diagnosis.findings if answer.diagnosis else ()
@@ -99,6 +106,8 @@ def fault_key(answer: Answer) -> str:
     above = next((one for one in findings if one.code == "NEIGHBOUR_UNREACHABLE"), None)
     if code == "DEVICE_UNREACHABLE" and above:
         device = above.device  # a dark site is one fault, whichever of its switches was asked about
+    if code in _AT_THE_ROUTER and root:
+        device = next((one.device for one in root.evidence if one.device != device), device)
     if code in _WHOLE_DEVICE:
         component = None
     elif code in _WHOLE_WLAN and target.wlan and root and root.escalate_to != "Client":
@@ -118,15 +127,15 @@ def ticket_body(answer: Answer) -> str:
     others = [finding for finding in diagnosis.findings if finding is not root]
     where = place_of(answer, language)
     sections: list[tuple[str, list[str]]] = [
-        ("what", [f"{diagnosis.root_cause}: {root.summary[language]}" if root else diagnosis.root_cause]),
+        ("what", [f"{diagnosis.root_cause}: {summary(root, answer, language)}" if root else diagnosis.root_cause]),
         ("sure", [_sure(diagnosis, root, language)]),
         ("where", [capital(where), *_located(answer, language)] if where else []),
         ("reported", _reported(answer, language)),
         ("proof", _proof(root.evidence if root else (), answer, language)),
-        ("also", _also(others, language)),
+        ("also", _also(others, answer, language)),
         ("not_checked", _missing(diagnosis.not_checked, language)),
         ("checks", [_check(one, language) for one in diagnosis.checks]),
-        ("ruled_out", [f"{one.code}: {one.because[language]}" for one in proven_otherwise(diagnosis)]),
+        ("ruled_out", [f"{one.code}: {one.because[language]}" for one in proven_otherwise(diagnosis) if one.news]),
         ("would_change", [one[language] for one in diagnosis.would_change]),
         ("told", _told(answer, diagnosis, language)),
         ("request", [_request(answer, language)]),
@@ -154,7 +163,8 @@ def _located(answer: Answer, language: Language) -> list[str]:
         full = ""  # the line above has it
     named = target.located_by in {None, "named", "jack"}
     found = "" if named else ", ".join(filter(None, (found_by(str(target.located_by), language), target.located_at)))
-    return [_one_line(line) for line in (full, found) if line]
+    homes = [f"{one.device}: {stands(one, language)}" for one in answer.whereabouts]
+    return [_one_line(line) for line in (full, *homes, found) if line]
 
 
 def _reported(answer: Answer, language: Language) -> list[str]:
@@ -176,11 +186,11 @@ def _proof(evidence: Sequence[Evidence], answer: Answer, language: Language) -> 
     if evidence:
         return _shown(evidence, language)
     failed = [one for one in answer.observations if one.failure is not None]
-    lines = [
-        f"{one.device}, {instant(one.at)}, {one.command or one.read}: {_one_line(one.reason or str(one.failure))}"
-        for one in failed
-    ]
-    return list(dict.fromkeys(lines)) or [_UNREAD[language]]
+    lines: dict[str, None] = {}
+    for one in failed:
+        why = _one_line(reason(one.reason or str(one.failure), language))
+        lines[f"{one.device}, {instant(one.at)}, {one.command or one.read}: {why}"] = None
+    return list(lines) or [_UNREAD[language]]
 
 
 def _shown(evidence: Iterable[Evidence], language: Language) -> list[str]:
@@ -198,20 +208,22 @@ def _shown(evidence: Iterable[Evidence], language: Language) -> list[str]:
     return told
 
 
-def _also(findings: Iterable[Finding], language: Language) -> list[str]:
-    told: dict[str, list[str]] = {}  # what two cables tell of the same neighbour stands there once
-    for one in findings:
-        why = f" ({_CAUSED[language].format(code=one.caused_by)})" if one.caused_by else ""
-        proof = told.setdefault(f"{one.code}{why}: {one.summary[language]}", [])
-        proof += [line for line in _shown(one.evidence, language) if line not in proof]
-    return [line for heading, proof in told.items() for line in (heading, *(f"  {one}" for one in proof))]
+def _also(findings: Iterable[Finding], answer: Answer, language: Language) -> list[str]:
+    """Each sentence once, with the proof of all the findings that it tells."""
+    lines: list[str] = []
+    for said, told in told_once(findings, answer, language):
+        why = f" ({_CAUSED[language].format(code=told[0].caused_by)})" if told[0].caused_by else ""
+        proof = [line for one in told for line in _shown(one.evidence, language)]
+        lines += [f"{told[0].code}{why}: {said}", *(f"  {one}" for one in proof)]
+    return lines
 
 
 def _missing(missing: Iterable[NotChecked], language: Language) -> list[str]:
-    """A line for each reason: seventeen readings of one silent switch have only one."""
+    """A line for each reason: seventeen readings of one silent switch have only one, and so has what it cannot have."""
     groups: dict[tuple[str, str], list[str]] = {}
     for one in missing:
-        detail = ", ".join(_one_line(part) for part in (one.command, one.detail) if part)
+        parts = () if one.because in {"unsupported", "skipped"} else (one.command, reason(one.detail or "", language))
+        detail = ", ".join(_one_line(part) for part in parts if part)
         groups.setdefault((BECAUSE[one.because][language], detail), []).append(one.what[language])
     return [
         f"{capital(', '.join(dict.fromkeys(names)))}: {because}" + (f" ({detail})" if detail else "")

@@ -5,15 +5,19 @@ from __future__ import annotations
 import threading
 import time
 from collections.abc import Callable, Sequence
+from contextlib import nullcontext
 from dataclasses import dataclass, field, replace
 
+from bot.desk.access import Access, person_of
+from bot.desk.access_gate import NotPermitted, gated
 from bot.desk.around import Around
 from bot.desk.counted import Counted
 from bot.desk.coverage import NotCovered, no_controller, not_covered
+from bot.desk.endings import not_allowed
 from bot.desk.limits import SiteLimits
 from bot.desk.locate import Locator
 from bot.desk.located import Located
-from bot.desk.reading import Batch, OnRead, Reader, reading
+from bot.desk.reading import Batch, OnRead, Reader, Turn, reading
 from bot.desk.recognise import Recognised, looks_foreign, recognise
 from bot.desk.understand.reading import understand
 from bot.diagnosis.advance import advance
@@ -32,6 +36,7 @@ from bot.model import (
     Timings,
     Understanding,
     Understood,
+    Whereabouts,
 )
 from bot.ports import History, Resolver, Transport
 
@@ -47,7 +52,9 @@ class Desk:
     library: Library
     resolver: Resolver
     limits: SiteLimits = field(default_factory=SiteLimits)
+    access: Access = field(default_factory=Access)  # who may ask about what
     history: History | None = None  # samples of counters; None: each question stands alone
+    turn: Turn = nullcontext  # where many questions are answered at once, computing takes turns
 
     def answer(self, request: Request, understanding: Understanding, on_progress: OnProgress) -> Answer:
         """Diagnose one understood request; the ticket is made afterwards, from the answer."""
@@ -57,9 +64,13 @@ class Desk:
         diagnosis: Diagnosis | None = None
         observations: tuple[Observation, ...] = ()
         device_s = parse_s = 0.0
-        if understanding.question is None and understanding.intent not in {"help", "none", "change"}:
+        to_be_read = understanding.question is None and understanding.intent not in {"help", "none", "change"}
+        refusal = self.access.refusal(person_of(request), "ask") if to_be_read else None
+        if refusal:
+            diagnosis = not_allowed(refusal)
+        elif to_be_read:
             on_progress(Progress(state="locating"))
-            with reading(self.transport) as reader:
+            with reading(self.transport, self.turn) as reader:
                 located, diagnosis, right = self._answered(request, understanding.intent, facts, reader, on_progress)
                 if right:  # once more, in the words of the make that the device is of
                     desk = replace(self, inventory=right.corrected(self.inventory))
@@ -82,6 +93,8 @@ class Desk:
             observations=observations,
             ticket=None,
             timings=Timings(total_s=round(total_s, 3), device_s=round(device_s, 3), parse_s=round(parse_s, 3)),
+            may=self.access.told(person_of(request)) if understanding.intent == "help" else (),
+            whereabouts=_whereabouts(located.target, diagnosis, self.inventory),
         )
         on_progress(Progress(state="done", target=answer.target, diagnosis=diagnosis))
         return answer
@@ -89,8 +102,14 @@ class Desk:
     def _answered(
         self, request: Request, intent: Intent, facts: Understood, reader: Reader, on_progress: OnProgress
     ) -> tuple[Located, Diagnosis | None, Recognised | None]:
-        """Where it is, and what is the matter there; or that the device is none of what the inventory says."""
-        located, missing = self._located(facts, request.text, reader)
+        """Where it is, and what is the matter there; or that the device is none of what the inventory says.
+
+        The one place where it is decided whether this person may ask this; no device beyond it is logged in to.
+        """
+        try:
+            located, missing = self._located(request, facts, intent, reader)
+        except NotPermitted as met:
+            return Located(), not_allowed(met.why), None
         if missing:
             return located, missing.diagnosis, None
         if located.device is None or located.question:
@@ -101,11 +120,16 @@ class Desk:
         found = self._diagnose(request, facts, located, reader, on_progress)
         return (located, None, found) if isinstance(found, Recognised) else (located, found, None)
 
-    def _located(self, facts: Understood, text: str, reader: Reader) -> tuple[Located, NotCovered | None]:
-        """Where to look; or the honest answer where that cannot be investigated."""
+    def _located(
+        self, request: Request, facts: Understood, intent: Intent, reader: Reader
+    ) -> tuple[Located, NotCovered | None]:
+        """Where to look; or the honest answer where that cannot be investigated. Raises NotPermitted."""
         missing = not_covered(facts, self.inventory)
         if missing is None:
-            located = Locator(self.inventory, reader, self.resolver, text).locate(facts)
+            with gated(reader, self.access, self.inventory, person_of(request)) as gate:
+                located = Locator(gate.searched(facts), reader, self.resolver, request.text).locate(facts)
+                sought = intent == "where_is" and located.target.interface is not None
+                located = gate.passed(located, None if sought else self.library.about(located.about).name)
             missing = no_controller(facts, self.inventory) if located.device is None and located.question else None
             if missing is None:
                 return located, None
@@ -146,7 +170,8 @@ class Desk:
         seen: list[Observation] = [located.failed] if located.failed else []
         told = False
         while True:
-            step = advance(case, seen, self.library)
+            with self.turn():
+                step = advance(case, seen, self.library)
             if isinstance(step, Diagnosis):
                 counted.keep(seen)
                 return step
@@ -188,6 +213,17 @@ def _counted(done: int, new: int, on_progress: OnProgress) -> OnRead:
             on_progress(Progress(state="reading", done=count, total=done + new))
 
     return one_more
+
+
+def _whereabouts(target: Target, diagnosis: Diagnosis | None, inventory: Inventory) -> tuple[Whereabouts, ...]:
+    """Where the target's device and the ones that findings are about stand."""
+    names = [target.device, *(one.device for one in (diagnosis.findings if diagnosis else ()))]
+    devices = [device for name in dict.fromkeys(names) if name and (device := inventory.device(name))]
+    return tuple(
+        Whereabouts(device=one.name, site=one.site, building=one.building, floor=one.floor, room=one.room)
+        for one in devices
+        if one.site or one.building or one.room
+    )
 
 
 def _dated(target: Target, observations: tuple[Observation, ...]) -> Target:

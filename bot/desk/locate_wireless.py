@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from difflib import get_close_matches
 from typing import Final
 
 from bot.desk.around import controllers
@@ -86,7 +87,12 @@ def _access_point(
     asked = _asked(inventory, site, named if named and platform_of(named) else None)
     tags = device.tags if device else ()
     if asked:
-        ap = ap if device else _as_listed(ap, asked, reader)
+        if device is None:
+            listed, whole = _listed(asked, reader)
+            spelt = next((name for name in listed if _plain(name) == _plain(ap)), None)
+            if spelt is None and whole and not facts.interface:
+                return Located(question=ask_back("ap", said=ap, device=asked[0].name, choices=_near(ap, listed)))
+            ap = spelt or ap
         at = _joined_at(ap, asked, reader)
         target = Target(device=at.name, ap=device.name if device else ap, room=facts.room, located_by="named")
         return Located(target=target, device=at, tags=tags, about="ap")
@@ -102,15 +108,23 @@ def _access_point(
     return None
 
 
-def _as_listed(ap: str, asked: Sequence[Device], reader: Reader) -> str:
-    """As a controller spells an access point that the inventory does not list: AP_KAR_B1_06 is AP-KAR-B1-06."""
-    for controller in asked:
-        for read in ("aps", "ap_joins"):
-            for row in reader.one(controller, read).rows:
-                name = row.record.ap if isinstance(row.record, AccessPoint | ApJoin) else None
-                if name and _SIGNS.sub("", name.casefold()) == _SIGNS.sub("", ap.casefold()):
-                    return name
-    return ap
+def _listed(asked: Sequence[Device], reader: Reader) -> tuple[list[str], bool]:
+    """The access points that the controllers know, joined or not; and whether all the lists could be read."""
+    told = [reader.one(controller, read) for controller in asked for read in ("aps", "ap_joins")]
+    records = [row.record for one in told for row in one.rows]
+    names = [one.ap for one in records if isinstance(one, AccessPoint | ApJoin) and one.ap]
+    return list(dict.fromkeys(names)), all(one.failure is None for one in told)
+
+
+def _plain(name: str) -> str:
+    """As it is compared: AP_KAR_B1_06 is AP-KAR-B1-06."""
+    return _SIGNS.sub("", name.casefold())
+
+
+def _near(said: str, names: Sequence[str]) -> tuple[str, ...]:
+    """The names that may have been meant, nearest first."""
+    by_spelling = {_plain(name): name for name in names}
+    return tuple(by_spelling[one] for one in get_close_matches(_plain(said), by_spelling, n=3, cutoff=0.6))
 
 
 def _joined_at(ap: str, asked: Sequence[Device], reader: Reader) -> Device:

@@ -1,10 +1,14 @@
-"""The sentences shown while an answer is in the making. Each is whole, since it may be the last one seen."""
+"""The sentences shown while an answer is in the making. Each is whole, since it may be the last one seen.
+
+They are the same in a public channel and elsewhere: no whole address is in them.
+"""
 
 from __future__ import annotations
 
 from typing import Final
 
 from bot.desk import words
+from bot.desk.privacy import in_public
 from bot.model import Diagnosis, Language, Progress, Target, Text
 from parsers.values import short_interface
 
@@ -44,13 +48,13 @@ def _so_far(diagnosis: Diagnosis | None, language: Language) -> str | None:
     if diagnosis is None or diagnosis.script is None or diagnosis.outcome not in {"proven", "likely"}:
         return None
     outcome, headline = words.OUTCOMES[diagnosis.outcome][language], diagnosis.script.headline[language]
-    return _SO_FAR[language].format(outcome=outcome, headline=headline)
+    return _SO_FAR[language].format(outcome=outcome, headline=in_public(headline))
 
 
 def _place(target: Target) -> str:
     """What was asked about, and the device that is read for it."""
     port = short_interface(target.interface) if target.interface else None
-    on_air = target.client or target.ap or target.wlan
+    on_air = in_public(target.client) if target.client else target.ap or target.wlan
     if on_air and target.device and on_air != target.device:
         return f"{on_air} ({' '.join(name for name in (target.device, port) if name)})"
     return " ".join(name for name in (target.device or on_air, port) if name)

@@ -40,6 +40,11 @@ _WORDS: Final = {
         "Jag vet inte vilken accesspunkt som är i {said}. Vad är enhetens wifi-adress, eller vad står det på sändaren?",
         "I do not know which access point is in {said}. What is the device's wifi address, or the transmitter's label?",
     ),
+    "ap": (
+        "TARGET_NOT_FOUND",
+        "Varken inventariet eller {device} känner till en accesspunkt {said}. Läs upp vad som står på sändaren igen.",
+        "Neither the inventory nor {device} knows an access point {said}. Read out the transmitter's label again.",
+    ),
     "wlan": (
         "TARGET_NOT_FOUND",
         "Inget wifi-nät heter {said}. Vad heter nätet i listan på skärmen?",

@@ -10,7 +10,7 @@ from __future__ import annotations
 import time
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import ExitStack, contextmanager
+from contextlib import AbstractContextManager, ExitStack, contextmanager, nullcontext
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import Final
@@ -23,6 +23,7 @@ from parsers.platform import Command, Platform, load_platform, platforms
 Batch = tuple[Device, Sequence[ReadRequest]]
 _AT_ONCE: Final = 8  # devices that one request reads at the same time
 OnRead = Callable[[Observation], None]
+Turn = Callable[[], AbstractContextManager[None]]  # computing is done inside of one; waiting for devices is not
 
 
 @dataclass
@@ -38,6 +39,7 @@ class Reader:
     """Reads devices for one request. Use as `with reading(transport) as reader`."""
 
     transport: Transport
+    turn: Turn = nullcontext
     spent: Spent = field(default_factory=Spent)
     seen: list[Observation] = field(default_factory=list)
     _kept: dict[str, tuple[ExitStack, Session]] = field(default_factory=dict)
@@ -139,10 +141,11 @@ class Reader:
     def _judged(self, platform: Platform, request: ReadRequest, command: Command, reply: Reply) -> Observation:
         if reply.text is None:
             return _nothing(request, reply.failure or "dropped", reply.reason or "no answer", reply.at, command.line)
-        started = time.monotonic()
         form = platform.form_of(command)
-        parsed = parse(platform, request.read, reply.text, dict(request.parameters), form)
-        self.spent.parse_s += time.monotonic() - started
+        with self.turn():
+            started = time.monotonic()
+            parsed = parse(platform, request.read, reply.text, dict(request.parameters), form)
+            self.spent.parse_s += time.monotonic() - started
         return Observation(
             device=request.device,
             read=request.read,
@@ -164,9 +167,9 @@ class Reader:
 
 
 @contextmanager
-def reading(transport: Transport) -> Iterator[Reader]:
+def reading(transport: Transport, turn: Turn = nullcontext) -> Iterator[Reader]:
     """A Reader whose sessions are closed on leaving."""
-    reader = Reader(transport=transport)
+    reader = Reader(transport=transport, turn=turn)
     try:
         yield reader
     finally:

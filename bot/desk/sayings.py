@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from typing import Final
 
 from bot.desk import words
+from bot.desk.reasons import reason
 from bot.model import Answer, Diagnosis, Finding, Group, Language, RuledOut, Text
+from parsers.values import short_interface
 
 LANGUAGES: Final[tuple[Language, ...]] = ("sv", "en")
 
@@ -33,7 +36,7 @@ def sayings(answer: Answer) -> Sayings:
         return _refusal(answer)
     if answer.intent in {"help", "none"}:
         headline = words.HELP_HEADLINE if answer.intent == "help" else words.NONE_HEADLINE
-        return Sayings(headline=headline, hit=words.HELP_HIT, do=words.HELP_DO)
+        return Sayings(headline=headline, hit=words.HELP_HIT, do=(*words.HELP_DO, *answer.may))
     return _could_not_tell()
 
 
@@ -45,6 +48,33 @@ def root_finding(diagnosis: Diagnosis) -> Finding | None:
 def proven_otherwise(diagnosis: Diagnosis) -> tuple[RuledOut, ...]:
     """What is ruled out by something that was read. A rule that is false for want of a question rules out nothing."""
     return tuple(one for one in diagnosis.ruled_out if one.evidence)
+
+
+def summary(finding: Finding, answer: Answer, language: Language) -> str:
+    """The sentence with port and values; why a login failed is in it as the transport says it, in English."""
+    said = finding.summary[language]
+    for told in dict.fromkeys(one.reason for one in answer.observations if one.reason):
+        said = said.replace(told, reason(told, language))
+    return said
+
+
+def told_once(
+    findings: Iterable[Finding], answer: Answer, language: Language
+) -> tuple[tuple[str, tuple[Finding, ...]], ...]:
+    """Sentences with the findings that they tell: what is alike on two cables is one sentence and the other's name."""
+    groups: dict[tuple[str, str | None, str], list[Finding]] = {}
+    for one in findings:
+        named = short_interface(one.component) if one.component else one.device
+        alike = summary(one, answer, language).replace(named, "")
+        groups.setdefault((one.code, one.caused_by, alike), []).append(one)
+    told = []
+    for first, *others in groups.values():
+        said = summary(first, answer, language)
+        names = dict.fromkeys(short_interface(one.component) for one in others if one.component)
+        if names:
+            said = f"{said.rstrip('.')}. {words.ALIKE[language].format(', '.join(names))}"
+        told.append((said, (first, *others)))
+    return tuple(told)
 
 
 def _of_diagnosis(diagnosis: Diagnosis) -> Sayings:

@@ -18,7 +18,7 @@ from bot.errors import SettingsError
 from bot.model import Inventory, Language
 from parsers.document import Node, nearest
 
-CHANNELS: Final = ("slack",)  # that can be told of their own accord; the console shows every firing anyway
+CHANNELS: Final = ("slack", "teams")  # that can be told of their own accord; the console shows every firing anyway
 _KEYS: Final = ("cron", "zone", "spread", "at_once", "language", "runbooks", "targets", "tell")
 _MOST_AT_ONCE: Final = 20
 _LOOK_BACK: Final = tuple(timedelta(hours=hours) for hours in (1, 24, 8 * 24, 32 * 24, 367 * 24))
@@ -36,7 +36,7 @@ class Schedule:
     at_once: int = 20  # targets that are checked at a time
     language: Language = "sv"  # of what is told
     codes: frozenset[str] | None = None  # findings that count; None: all
-    tell: tuple[str, ...] = ()  # slack:#channel
+    tell: tuple[str, ...] = ()  # slack:#channel, teams:LINK
 
     @property
     def rhythm(self) -> str:
@@ -154,5 +154,5 @@ def _codes(node: Node, library: Library) -> frozenset[str]:
 def _place(node: Node, text: str) -> str:
     channel, _, place = text.partition(":")
     if channel not in CHANNELS or not place.strip():
-        raise node.fail(f"'{text}' names no place to tell", 'Write "slack:#channel", in quotes.')
+        raise node.fail(f"'{text}' names no place to tell", 'Write "slack:#channel" or "teams:LINK", in quotes.')
     return f"{channel}:{place.strip()}"

@@ -5,12 +5,11 @@ What a fault is called stands in its runbook; here is only what no runbook can s
 
 from __future__ import annotations
 
-import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from typing import Final
 
 from bot.card import Labels
-from bot.model import Group, Guard, Language, Outcome, Severity, Symptom, Text
+from bot.model import Group, Guard, Language, Outcome, Severity, Symptom, Text, Theme
 
 OUTCOMES: Final[Mapping[Outcome, Text]] = {
     "proven": {"sv": "Fel bevisat", "en": "Fault proven"},
@@ -19,6 +18,7 @@ OUTCOMES: Final[Mapping[Outcome, Text]] = {
     "unknown": {"sv": "Kunde inte avgöra", "en": "Could not tell"},
 }
 QUESTION: Final[Text] = {"sv": "Jag behöver veta en sak till", "en": "I need to know one more thing"}
+NOT_FOUND: Final[Text] = {"sv": "Hittades inte", "en": "Not found"}
 FOUND: Final[Text] = {"sv": "Hittat", "en": "Found"}
 NOT_DONE: Final[Text] = {"sv": "Utförs inte", "en": "Not carried out"}
 HELP: Final[Text] = {"sv": "Så här frågar du", "en": "How to ask"}
@@ -27,13 +27,13 @@ LABELS: Final[Mapping[Language, Labels]] = {
     "sv": Labels(
         say="Säg", ask="Fråga", first="Först", do="Gör nu", owner="Vem tar det", ticket="Ärende", proof="Bevis",
         exactly="Exakt", found="Hittad", also="Dessutom", checks="Kontroller", not_checked="Inte läst",
-        ruled_out="Uteslutet", would_change="Ändras om", choices="Välj", nothing_read="Inget är läst.",
+        ruled_out="Uteslutet", would_change="Säkrare", choices="Välj", nothing_read="Inget är läst.",
         more="och {count} till",
     ),
     "en": Labels(
         say="Say", ask="Ask", first="First", do="Do now", owner="Taken by", ticket="Ticket", proof="Proof",
         exactly="Exactly", found="Found", also="Also", checks="Checks", not_checked="Not checked",
-        ruled_out="Ruled out", would_change="Changes if", choices="Choose", nothing_read="Nothing was read.",
+        ruled_out="Ruled out", would_change="Surer", choices="Choose", nothing_read="Nothing was read.",
         more="and {count} more",
     ),
 }  # fmt: skip
@@ -197,12 +197,23 @@ SEVERITIES: Final[Mapping[Severity, Text]] = {
     "ok": {"sv": "inget fel", "en": "no fault"},
     "unknown": {"sv": "okänt", "en": "unknown"},
 }
+THEMES: Final[Mapping[Theme, Text]] = {  # what is ruled out, in the order in which it is told
+    "cable": {"sv": "Kabel och kontakt", "en": "Cable and link"},
+    "power": {"sv": "Ström", "en": "Power"},
+    "login": {"sv": "Inloggning", "en": "Sign-in"},
+    "network": {"sv": "Nätdel och adress", "en": "Segment and address"},
+    "loop": {"sv": "Slingor", "en": "Loops"},
+    "uplink": {"sv": "Vägen vidare", "en": "The way on"},
+    "device": {"sv": "Utrustningen", "en": "The equipment"},
+    "wifi": {"sv": "Wifi", "en": "Wifi"},
+    "air": {"sv": "Radio", "en": "Radio"},
+}
 BECAUSE: Final[Mapping[str, Text]] = {
     "unreachable": {"sv": "utrustningen gick inte att nå", "en": "the equipment could not be reached"},
     "parse_failed": {"sv": "svaret gick inte att läsa", "en": "the answer could not be read"},
     "unsupported": {"sv": "finns inte på den här utrustningen", "en": "this equipment does not have it"},
     "timeout": {"sv": "tiden tog slut", "en": "time ran out"},
-    "skipped": {"sv": "hoppades över", "en": "it was skipped"},
+    "skipped": {"sv": "jag vet inte vilken utrustning det är", "en": "I do not know which equipment that is"},
 }
 PLACES: Final[Mapping[str, Text]] = {
     "jack": {"sv": "uttag {}", "en": "jack {}"},
@@ -213,6 +224,12 @@ PLACES: Final[Mapping[str, Text]] = {
     "client": {"sv": "enheten {}", "en": "wifi device {}"},
     "asked": {"sv": "på {}", "en": "on {}"},  # the controller that knows any of the three
     "searched": {"sv": "sökt på {}", "en": "looked for on {}"},  # or that does not
+}
+STANDS: Final[Mapping[str, Text]] = {  # the parts of where a device stands, from the large to the small
+    "site": {"sv": "{}", "en": "{}"},
+    "building": {"sv": "hus {}", "en": "building {}"},
+    "floor": {"sv": "plan {}", "en": "floor {}"},
+    "room": {"sv": "rum {}", "en": "room {}"},
 }
 REPORTED: Final[Text] = {"sv": "Anmält: {}.", "en": "Reported: {}."}
 SINCE: Final[Text] = {"sv": "sedan {}", "en": "since {}"}
@@ -225,6 +242,7 @@ EVERYTHING: Final[Text] = {
     "en": "Everything on {device} ({count} readings): {why}.",
 }
 CHECKED: Final[Text] = {"sv": "{} av {} kontroller gjorda {}.", "en": "{} of {} checks made {}."}
+ALIKE: Final[Text] = {"sv": "Likadant på {}.", "en": "The same on {}."}
 CONSEQUENCE: Final[Text] = {"sv": "Följd: {}", "en": "Consequence: {}"}
 LOGIN: Final[Text] = {"sv": "inloggning (SSH)", "en": "login (SSH)"}
 TICKETS: Final[Mapping[str, Text]] = {
@@ -239,58 +257,3 @@ VALUES: Final[Mapping[str, Text]] = {  # what the proof of a condition can hold 
     "True": {"sv": "ja", "en": "yes"},
     "False": {"sv": "nej", "en": "no"},
 }
-
-# How the locator tells where it found the place, in Swedish. "named" and "jack" need no telling.
-_FOUND_SV: Final = (
-    (r"MAC table, from (\S+)", r"i MAC-tabellen, från \1"),
-    (r"host (\S+), ARP on (\S+)", r"via namnet \1 och ARP på \2"),
-    (r"address (\S+), ARP on (\S+)", r"via adressen \1 och ARP på \2"),
-    (r"the only port (\S+) of (\S+)", r"enda port \1 på \2"),
-    (r"the only switch that fits what was said", r"enda switchen som stämmer med det som sagts"),
-    (r"the only jack of the room", r"rummets enda uttag"),
-    (r"the jack of the room for video", r"rummets uttag för video"),
-    (r"the only access point of the room", r"rummets enda accesspunkt"),
-    (r"MAC address, on (\S+)", r"via MAC-adressen, på \1"),
-    (r"the list of (\S+)", r"i listan på \1"),
-    (r"802\.1X session", r"via inloggningen på porten"),
-    (r"port description", r"via texten på porten"),
-    (r"connects the site", r"den knyter ihop platsen med resten av nätet"),
-)
-
-# Why a login came to nothing, as the transport says it, in Swedish; a device's own words stay as they are.
-_REASONS_SV: Final = (
-    (r"(\S+)(?: \(\S+\))? did not answer in time\.", r"\1 svarade inte i tid."),
-    (r"(\S+)(?: \(\S+\))? refuses the connection.*", r"\1 är igång men tar inte emot mig."),
-    (r"(\S+)(?: \(\S+\))? closed the connection at once.*", r"\1 stängde genast: alla linjer är upptagna."),
-    (r"(\S+)(?: \(\S+\))?: nobody knows the address.*", r"Ingen känner adressen till \1. Rätta den i inventariet."),
-    (r"(\S+)(?: \(\S+\))? cannot be reached: (.*)", r"\1 går inte att nå: \2"),
-    (r"(\S+) refused the user name or password of the credential set (\S+)\. .*", r"\1 godtar inte kontot \2."),
-    (r"(\S+) refused the user name or password\.", r"\1 godtar inte kontot eller lösenordet."),
-    (r"(\S+) refused the login only after (\d+) s: .*", r"\1 avvisade inloggningen först efter \2 s."),
-    (r"(\S+) took the login and then (said nothing|opened no session)\.", r"\1 släppte in mig men svarade sedan inte."),
-    (r"(\S+) took the password and did not answer in time.*", r"\1 tog emot lösenordet men svarade inte i tid."),
-    (r"(\S+) takes the connection and then says nothing.*", r"\1 tar emot förbindelsen men säger sedan inget."),
-    (r"(\S+) closed the connection before the login, .*", r"\1 stängde genast, som när alla linjer är upptagna."),
-    (
-        r"(\S+) is being read by others; waited (\d+) s.*",
-        r"\1 läses redan av andra, jag väntade \2 s. Fråga igen strax.",
-    ),
-)
-
-
-def reason(said: str, language: Language) -> str:
-    """Why nothing could be read, in words; what is not known here, and what a device said itself, as it stands."""
-    return said if language == "en" else _translated(said, _REASONS_SV)
-
-
-def found_by(located_by: str, language: Language) -> str:
-    """How the place was found, in words."""
-    return located_by if language == "en" else _translated(located_by, _FOUND_SV)
-
-
-def _translated(said: str, table: Sequence[tuple[str, str]]) -> str:
-    for pattern, swedish in table:
-        match = re.fullmatch(pattern, said)
-        if match:
-            return match.expand(swedish)
-    return said

@@ -9,12 +9,14 @@ from bot.diagnosis.conclude import Act, conclude, limits_of
 from bot.diagnosis.expressions import Expression
 from bot.diagnosis.places import place_and_read
 from bot.diagnosis.runbook import Investigation, Library, Part, Runbook, Step
-from bot.diagnosis.scene import OWN_UPLINKS, UNKNOWN, Scene, interface_at
+from bot.diagnosis.scene import OWN_UPLINKS, Scene, interface_at
+from bot.diagnosis.truths import UNKNOWN
 from bot.model import Case, Diagnosis, Observation, Place, ReadRequest, Reads
 from parsers.reads import READS
 from parsers.records import WlanRecord
 from parsers.values import mac
 
+_NOTHING_SEEN: Final = Diagnosis(outcome="unknown", root_cause="CAUSE_UNKNOWN", severity="unknown")
 _ON_THE_TARGET: Final[frozenset[Place]] = frozenset({"target", *OWN_UPLINKS})  # one login, so one silence
 
 
@@ -33,12 +35,15 @@ def advance(case: Case, seen: Sequence[Observation], library: Library) -> Reads 
         for part in investigation.parts
         if _applied(part, investigation, target) and not _nowhere(part.place, case)
     ]
-    so_far = conclude(investigation, acts, library, whole=False)
     ended = {act.part.place for act in acts if _over(act.scene)}
     if "target" in ended:
         ended |= _ON_THE_TARGET
-    requests = _first_samples(acts, ended) or _further_samples(acts, ended, so_far)
-    return Reads(requests=tuple(requests), so_far=so_far) if requests else conclude(investigation, acts, library)
+    if first := _first_samples(acts, ended):
+        so_far = conclude(investigation, acts, library, whole=False) if seen else _NOTHING_SEEN
+        return Reads(requests=tuple(first), so_far=so_far)
+    verdict = conclude(investigation, acts, library)
+    further = _further_samples(acts, ended, verdict)
+    return Reads(requests=tuple(further), so_far=verdict) if further else verdict
 
 
 def _applied(part: Part, investigation: Investigation, target: Scene) -> bool:

@@ -33,6 +33,7 @@ from datetime import UTC, datetime, timedelta
 from typing import Final, get_args
 
 from bot.diagnosis.advance import advance, steps_of
+from bot.diagnosis.inferred import EXCERPT
 from bot.diagnosis.places import PLACES, READ_NAMES, name_at
 from bot.diagnosis.runbook import Investigation, Library
 from bot.diagnosis.scene import OWN_UPLINKS
@@ -250,7 +251,7 @@ def _answer(request: ReadRequest, given: Mapping[str, _Told], apart: int, access
     rows = () if failure else tuple(_row(request.read, one, request.sample, told.place) for one in told.rows)
     return Observation(
         device=request.device, read=request.read, place=request.place, parameters=request.parameters,
-        sample=request.sample, command=f"(case) {_name(request)}", at=at, rows=rows, failure=failure,
+        sample=request.sample, command=f"{EXCERPT}{_name(request)}", at=at, rows=rows, failure=failure,
         reason=failure and f"the case says {failure}",
         raw="\n".join(f"{name}: {value}" for row in told.rows for name, value in row.items()),
     )  # fmt: skip

@@ -10,8 +10,9 @@ from bot.diagnosis.evidence import evidence_of
 from bot.diagnosis.expressions import Expression
 from bot.diagnosis.remarks import not_checked, would_change
 from bot.diagnosis.runbook import LANGUAGES, Advice, Investigation, Library, Part, Rule, Runbook, Sentences
-from bot.diagnosis.scene import UNKNOWN, Proof, Scene
+from bot.diagnosis.scene import Scene
 from bot.diagnosis.texts import Phrase
+from bot.diagnosis.truths import UNKNOWN, Proof
 from bot.model import Case, Check, Diagnosis, Finding, Guard, Outcome, RuledOut, Script, Text
 
 _Fill = Callable[[Sentences], Text]
@@ -92,7 +93,7 @@ def conclude(investigation: Investigation, acts: Sequence[Act], library: Library
         ruled_out=ruled_out,
         not_checked=missing,
         checks=checks,
-        would_change=would_change(outcome, findings[0], told, library.reads),
+        would_change=would_change(outcome, findings[0], _sure(root), told, library.reads),
         script=findings[0].script,
         guard=_guard(root.rule.do, guarded),
     )
@@ -133,10 +134,22 @@ def _judge(investigation: Investigation, acts: Sequence[Act], whole: bool) -> tu
                 elif whole and reached and rule.otherwise and rule.code not in out:
                     proof = rule.when.proof(scene, book.facts, limits)
                     because = _filled(rule.otherwise, scene, book.facts, limits, proof, book.phrases)
-                    out[rule.code] = RuledOut(code=rule.code, because=because, evidence=evidence_of(proof))
+                    out[rule.code] = RuledOut(
+                        code=rule.code, because=because, evidence=evidence_of(proof), theme=book.theme,
+                        news=all(scene.state(read) == "read" for read in _spoken_of(rule, book)),
+                    )  # fmt: skip
     found = {code for code, _ in hits}
     ruled = tuple(one for code, one in out.items() if code not in found and code not in open_codes)
     return list(hits.values()), ruled
+
+
+def _spoken_of(rule: Rule, book: Runbook) -> frozenset[str]:
+    """Every read that a rule rests on, those of its facts too."""
+    mentions, names = set(rule.when.mentions), set(rule.when.names)
+    while facts := names & book.facts.keys():
+        names = set().union(*(book.facts[name].names for name in facts)) - facts
+        mentions.update(*(book.facts[name].mentions for name in facts))
+    return frozenset(mentions)
 
 
 def _rooted(hits: list[Hit]) -> list[Hit]:
@@ -180,7 +193,7 @@ def _finding(hit: Hit, hits: list[Hit], guarded: bool) -> Finding:
         severity=rule.severity,
         confidence=rule.confidence,
         device=scene.device.name,
-        component=_component(scene),
+        component=_component(scene) or _only_port(hit.proof),
         summary=fill(rule.says),
         evidence=evidence_of(hit.proof),
         advice=steps,
@@ -191,10 +204,28 @@ def _finding(hit: Hit, hits: list[Hit], guarded: bool) -> Finding:
     )
 
 
+def _sure(hit: Hit) -> Text | None:
+    """What would make sure of a likely cause, in its runbook's words."""
+    if hit.rule.sure is None:
+        return None
+    limits = limits_of(hit.book, hit.scene.case)
+    return _filled(hit.rule.sure, hit.scene, hit.book.facts, limits, hit.proof, hit.book.phrases)
+
+
 def _component(scene: Scene) -> str | None:
     """What of the device it is about: the port, else the access point or client that its controller was asked for."""
     target = scene.case.target
     return scene.interface or (target.client or target.ap or target.wlan if scene.place == "target" else None)
+
+
+def _only_port(proof: tuple[Proof, ...]) -> str | None:
+    """Where a whole device was asked about: the one port that the proof is of, if it is one."""
+    ports: set[str] = set()
+    for one in proof:
+        record = one.row.record if one.row else None
+        named = getattr(record, "interface", None) or getattr(record, "interfaces", ())
+        ports.update([named] if isinstance(named, str) else named or ())
+    return ports.pop() if len(ports) == 1 else None
 
 
 def _cleared(investigation: Investigation, scene: Scene, checks: tuple[Check, ...]) -> Finding:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Final
 
-from bot.diagnosis.scene import ABSENT, UNKNOWN, Proof
+from bot.diagnosis.truths import ABSENT, UNKNOWN, Proof
 from bot.model import Evidence
 from parsers.parse import raw_lines
 from parsers.values import DeviceTime

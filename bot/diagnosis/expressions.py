@@ -5,7 +5,8 @@ comparisons, `in`, `+ - * /`, and the functions
     any(condition)      some row of the one many-rowed read named inside makes it true
     count(condition)    how many rows do; count(mac) counts all rows of a read
     kinds(x.field, condition)  how many different values the field has in those rows
-    increase(x.field)   latest sample minus first; unknown with one sample or when the counter went backwards
+    increase(x.field)   latest sample minus first; unknown with one sample or when the counter went backwards; of a
+                        read with many rows inside any() and count(), and then of the row with the same key
     per_minute(x.field) the same, divided by the minutes between the samples
     age(x.field)        seconds between a time of the device and the device's own clock
     absent(x)           the read was made and has no such record
@@ -24,8 +25,9 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from bot.diagnosis.proof import proof_of
-from bot.diagnosis.scene import Proof, Scene, Value
+from bot.diagnosis.scene import Scene
 from bot.diagnosis.schema import Schema
+from bot.diagnosis.truths import Proof, Value
 from bot.diagnosis.values import Evaluate, Point, compiled
 
 

@@ -6,8 +6,9 @@ import ast
 from collections.abc import Iterable
 from typing import Final
 
+from bot.diagnosis.inferred import peers
 from bot.diagnosis.places import READ_NAMES
-from bot.diagnosis.scene import ABSENT, UNKNOWN, Proof, row_value
+from bot.diagnosis.truths import ABSENT, UNKNOWN, Proof, row_value
 from bot.diagnosis.values import Point, compiled, many_read, rows_that_hold, truth
 from bot.model import Observation
 from parsers.parse import Row
@@ -50,7 +51,7 @@ def _field(read: str, field: str, point: Point, row: Current | None) -> tuple[Pr
     if read == "session":
         return point.scene.unread_words(field)
     if read == "peers":
-        return point.scene.peers(field).proof
+        return peers(point.scene, field).proof
     if read not in READ_NAMES:
         return ()
     if READ_NAMES[read].many and row is not None:
@@ -68,7 +69,7 @@ def _call(function: str, argument: ast.expr, point: Point, row: Current | None) 
                 return ()
             return (_whole_row(observation, observation.rows[0]) if observation.rows else _nothing(observation, read),)
         case (("increase" | "per_minute"), ast.Attribute(value=ast.Name(id=read), attr=field)):
-            return point.scene.change(read, field)[1]
+            return point.scene.change(read, field, row[1].record if row and READ_NAMES[read].many else None).proof
         case "age", _:
             return proof_of(argument, point, row)
     return ()

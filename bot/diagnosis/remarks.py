@@ -19,7 +19,11 @@ _BECAUSE: Final[Mapping[Failure, Because]] = {
     "timeout": "timeout",
 }  # all others: the device could not be reached, or no longer
 
-_BOOLEANS: Final[Mapping[str, Text]] = {"True": {"en": "yes", "sv": "ja"}, "False": {"en": "no", "sv": "nej"}}
+_PLAIN: Final[Mapping[str, Text]] = {
+    "True": {"en": "yes", "sv": "ja"},
+    "False": {"en": "no", "sv": "nej"},
+    "": {"en": "none", "sv": "inget"},
+}
 
 _PLACES: Final[Mapping[Place, Text]] = {
     "own_uplink": {"en": "the switch's own uplink", "sv": "switchens egen förbindelse uppåt"},
@@ -60,23 +64,43 @@ def not_checked(scenes: Sequence[Scene], words: ReadWords) -> tuple[NotChecked, 
                 command=latest.command or None,
             )
         )
+    for cut in (_cut(scene, words) for scene in scenes if scene.unlisted):
+        if cut not in told:
+            told.append(cut)
     return tuple(told)
+
+
+def _cut(scene: Scene, words: ReadWords) -> NotChecked:
+    listed = scene.latest("ports")
+    what = words["ports"] if scene.device == scene.case.device else _on(scene.device.name, words["ports"])
+    detail = f"the answer was cut short: it lacks {scene.unlisted}, which the device names elsewhere"
+    return NotChecked(
+        what=what, because="parse_failed", detail=detail, command=listed.command if listed else None
+    )  # fmt: skip
 
 
 def _on(device: str, what: Text) -> Text:
     return {language: f"{said} ({device})" for language, said in what.items()}
 
 
-def would_change(outcome: Outcome, root: Finding, scene: Scene, words: ReadWords) -> tuple[Text, ...]:
-    """The reading that would change the verdict: the decisive one, or, where we could not tell, the missing one."""
+def would_change(
+    outcome: Outcome, root: Finding, sure: Text | None, scene: Scene, words: ReadWords
+) -> tuple[Text, ...]:
+    """What would change the verdict or make it certain, in one line.
+
+    Of what is likely, its runbook knows it best; else it is the decisive reading, or, where we could not tell, the
+    missing one.
+    """
     if outcome == "unknown":
         missing = next((name for name in scene.samples if name in words and _unread(scene.latest(name))), None)
         if missing is None:
             return ()
         return ({
-            "en": f"A readable answer about {words[missing]['en']} would change this.",
-            "sv": f"Ett läsbart svar om {words[missing]['sv']} skulle ändra detta.",
+            "en": f"It can be told once {words[missing]['en']} can be read.",
+            "sv": f"Det går att avgöra när {words[missing]['sv']} går att läsa.",
         },)  # fmt: skip
+    if outcome == "likely" and sure is not None:
+        return (sure,)
     decisive = next((piece for piece in root.evidence if piece.lines), None)
     if decisive is None:
         return ()
@@ -84,15 +108,15 @@ def would_change(outcome: Outcome, root: Finding, scene: Scene, words: ReadWords
     samples = [piece for piece in root.evidence if (piece.command, piece.field) == place]
     if len({piece.value for piece in samples}) > 1 and len({piece.at for piece in samples}) > 1:
         return ({
-            "en": f"{decisive.field} standing still between two readings of `{decisive.command}` would change this.",
-            "sv": f"Att {decisive.field} står still mellan två läsningar av `{decisive.command}` skulle ändra detta.",
+            "en": f"Two readings of `{decisive.command}` with {decisive.field} standing still would change this.",
+            "sv": f"Två läsningar av `{decisive.command}` där {decisive.field} står still skulle ändra detta.",
         },)  # fmt: skip
-    value = _BOOLEANS.get(decisive.value, {"en": decisive.value, "sv": decisive.value})
+    value = _PLAIN.get(decisive.value, {"en": decisive.value, "sv": decisive.value})
     number = re.fullmatch(r"-?\d+(\.\d+)?", decisive.value) is not None  # one more second of uptime changes nothing
-    other = {"en": "A clearly other" if number else "Another", "sv": "Ett klart annat" if number else "Ett annat"}
+    other = {"en": "a clearly other", "sv": "klart annat"} if number else {"en": "another", "sv": "annat"}
     return ({
-        "en": f"{other['en']} value than {value['en']} for {decisive.field} in `{decisive.command}` would change this.",
-        "sv": f"{other['sv']} värde än {value['sv']} för {decisive.field} i `{decisive.command}` skulle ändra detta.",
+        "en": f"If `{decisive.command}` shows {other['en']} {decisive.field} than {value['en']}, this changes.",
+        "sv": f"Visar `{decisive.command}` ett {other['sv']} {decisive.field} än {value['sv']} ändras detta.",
     },)  # fmt: skip
 
 

@@ -13,7 +13,7 @@ from bot.diagnosis.expressions import Expression
 from bot.diagnosis.places import PLACES, READ_NAMES, name_at
 from bot.diagnosis.schema import Schema
 from bot.diagnosis.texts import Phrase, Sentence
-from bot.model import About, Confidence, Group, Language, Place, Severity
+from bot.model import About, Confidence, Group, Language, Place, Severity, Theme
 from parsers.document import Node, nearest
 from parsers.reads import READS
 
@@ -64,6 +64,7 @@ class Rule:
     try_first: bool  # first line's own steps come first
     explains: tuple[str, ...]  # codes that follow from this one
     otherwise: Sentences | None  # told when the rule is definitely not so
+    sure: Sentences | None = None  # what would make a likely cause a certain one
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -73,6 +74,7 @@ class Runbook:
     name: str
     title: Sentences
     owner: str
+    theme: Theme | None  # what is ruled out is told by theme
     steps: tuple[Step, ...]
     facts: Mapping[str, Expression]
     limits: Mapping[str, float]
@@ -137,7 +139,7 @@ class Library:
 
 def load_runbook(node: Node, swedish: Node) -> Runbook:
     """Check and load runbook.yaml with its sv.yaml. Raises DocumentError."""
-    node.only("runbook", "title", "owner", "joins", "after", "steps", "facts", "limits", "phrases", "rules")
+    node.only("runbook", "title", "owner", "theme", "joins", "after", "steps", "facts", "limits", "phrases", "rules")
     swedish.only("title", "phrases", "rules")
     limits = _numbers(node.get("limits"))
     facts, schema = _facts(node.get("facts"), frozenset(limits))
@@ -151,13 +153,14 @@ def load_runbook(node: Node, swedish: Node) -> Runbook:
             raise place.fail(f"there is no rule '{name}'", nearest(name, names))
     rules = tuple(loader.rule(name, one, sv_rules[name]) for name, one in node["rules"].items())
     title = loader.words(node["title"], swedish["title"])
-    joins, after = node.get("joins"), node.get("after")
+    theme, joins, after = node.get("theme"), node.get("joins"), node.get("after")
     if after and not joins:
         raise after.fail("'after' says where among the runbooks of an investigation", "Add 'joins: wired-port'.")
     return Runbook(
         name=node["runbook"].text(),
         title=title,
         owner=node["owner"].text(),
+        theme=cast(Theme, theme.one_of(list(get_args(Theme)))) if theme else None,
         steps=steps,
         facts=facts,
         limits=limits,
@@ -279,14 +282,16 @@ class _Loader:
             "says",
             "do",
             "otherwise",
+            "sure",
             *_SCRIPT,
         )
         node.only(*known)
-        swedish.only("says", "do", "otherwise", *_SCRIPT)
+        swedish.only("says", "do", "otherwise", "sure", *_SCRIPT)
         code = node["code"].text()
         if code != code.upper() or " " in code:
             raise node["code"].fail(f"'{code}' is not a finding code", "Codes are UPPER_SNAKE.")
         escalate, otherwise, confidence = node.get("escalate"), node.get("otherwise"), node.get("confidence")
+        sure = node.get("sure")
         return Rule(
             name=name,
             code=code,
@@ -300,6 +305,7 @@ class _Loader:
             try_first=node["try_first"].truth() if "try_first" in node else False,
             explains=tuple(one.text() for one in _listed(node.get("explains"))),
             otherwise=self.words(otherwise, swedish["otherwise"]) if otherwise else None,
+            sure=self.words(sure, swedish["sure"]) if sure else None,
         )
 
     def _advice(self, english: Node, swedish: Node) -> tuple[Advice, ...]:

@@ -10,8 +10,9 @@ from dataclasses import dataclass, fields
 from functools import cache
 from typing import Annotated, Final, Literal, get_args, get_origin, get_type_hints
 
+from bot.diagnosis.inferred import PEER_FIELDS
 from bot.diagnosis.places import READ_NAMES
-from bot.diagnosis.scene import PEER_FIELDS, SESSION_FIELDS
+from bot.diagnosis.scene import SESSION_FIELDS
 from bot.model import Understood
 from parsers.document import nearest
 from parsers.records import KINDS
@@ -155,9 +156,11 @@ class Schema:
                     )
                 self._walk(argument, mentioned, inside=many[0])
             case (("increase" | "per_minute"), ast.Attribute(value=ast.Name(id=read), attr=field)) if (
-                read in READ_NAMES and not READ_NAMES[read].many
+                read in READ_NAMES and (not READ_NAMES[read].many or READ_NAMES[read].key)
             ):
                 self._field(read, field, mentioned, inside)
+            case (("increase" | "per_minute"), ast.Attribute(value=ast.Name(id=read))) if read in READ_NAMES:
+                raise ValueError(f"nothing tells which row of '{read}' is the same in the other sample")
             case "age", ast.Attribute():
                 self._walk(argument, mentioned, inside)
             case (("absent" | "unread" | "unsupported" | "increase" | "per_minute" | "age"), _):

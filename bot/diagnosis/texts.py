@@ -10,13 +10,16 @@ from typing import Annotated, Final, get_args, get_origin, get_type_hints
 
 from bot.diagnosis.expressions import Expression
 from bot.diagnosis.places import READ_NAMES, place_and_read
-from bot.diagnosis.scene import ABSENT, UNKNOWN, Proof, Scene, Value
+from bot.diagnosis.scene import Scene
 from bot.diagnosis.schema import NAMES, Schema
+from bot.diagnosis.truths import ABSENT, UNKNOWN, Proof, Value
 from bot.model import Language
 from parsers.records import KINDS
 from parsers.values import DeviceTime, dotted_mac, short_interface
 
 _NAME: Final = re.compile(r"\{([^{}]*)\}")
+_PART: Final = re.compile(r"\{(?P<name>[^{}]*)\}|\[(?P<optional>[^\[\]]*\{[^\[\]]*)\]")
+_BLANKS: Final = re.compile(" {2,}")  # where a part was left out
 _PLACES: Final = (
     "port",
     "device",
@@ -32,7 +35,7 @@ _UNITS: Final[Mapping[Language, tuple[tuple[int, str, str], ...]]] = {
     "en": ((86400, "day", "days"), (3600, "hour", "hours"), (60, "minute", "minutes"), (1, "second", "seconds")),
     "sv": ((86400, "dygn", "dygn"), (3600, "timme", "timmar"), (60, "minut", "minuter"), (1, "sekund", "sekunder")),
 }
-_MONTHS: Final[Mapping[Language, tuple[str, ...]]] = {
+MONTHS: Final[Mapping[Language, tuple[str, ...]]] = {
     "en": ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"),
     "sv": ("jan", "feb", "mars", "apr", "maj", "juni", "juli", "aug", "sep", "okt", "nov", "dec"),
 }
@@ -69,28 +72,46 @@ class Sentence:
         proof: tuple[Proof, ...] = (),
         phrases: Mapping[str, Phrase] | None = None,
     ) -> str:
-        """The sentence in words. A row's field comes from the last row that the rule rested on."""
+        """The sentence in words. A row's field comes from the last row that the rule rested on.
 
-        def one(match: re.Match[str]) -> str:
-            name = match[1]
+        A [part] with a value that is not known, or that there is none of, is left out.
+        """
+
+        def value(name: str) -> tuple[Value, str | None]:
+            if name in NAMES:
+                return scene.named(name), "interface"
+            if name in facts:
+                return facts[name].value(scene, facts, limits), None
+            read, _, field = name.partition(".")
+            if read in READ_NAMES and READ_NAMES[read].many:
+                rows = [one for one in proof if one.row is not None and _is(one, read, scene)]
+                raw = getattr(rows[-1].row.record, field) if rows and rows[-1].row else None
+                return UNKNOWN if raw is None else raw, _mark(read, field)
+            expression = Expression(name, ast.Attribute(ast.Name(read), field))
+            return expression.value(scene, facts, limits), _mark_of(read, field)
+
+        def one(name: str) -> str:
             if name in _PLACES:
                 return _place(name, language, scene)
             if phrases and name in phrases:
                 said = phrases[name].chosen(scene, facts, limits)[language]
                 return said.fill(language, scene, facts, limits, proof)
-            if name in NAMES:
-                return spell(scene.named(name), language, scene, "interface")
-            if name in facts:
-                return spell(facts[name].value(scene, facts, limits), language, scene)
-            read, _, field = name.partition(".")
-            if read in READ_NAMES and READ_NAMES[read].many:
-                rows = [one for one in proof if one.row is not None and _is(one, read, scene)]
-                raw = getattr(rows[-1].row.record, field) if rows and rows[-1].row else None
-                return spell(UNKNOWN if raw is None else raw, language, scene, _mark(read, field))
-            expression = Expression(name, ast.Attribute(ast.Name(read), field))
-            return spell(expression.value(scene, facts, limits), language, scene, _mark_of(read, field))
+            known, mark = value(name)
+            return spell(known, language, scene, mark)
 
-        return _NAME.sub(one, self.template)
+        def lacks(name: str) -> bool:
+            sure = name in _PLACES or (phrases is not None and name in phrases)
+            return not sure and value(name)[0] in {UNKNOWN, ABSENT, ""}
+
+        def part(match: re.Match[str]) -> str:
+            if match["name"] is not None:
+                return one(match["name"])
+            optional = match["optional"]
+            if any(lacks(name) for name in _NAME.findall(optional)):
+                return ""
+            return _NAME.sub(lambda inner: one(inner[1]), optional)
+
+        return _BLANKS.sub(" ", _PART.sub(part, self.template)).strip()
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -186,4 +207,5 @@ def _clock(time: DeviceTime, language: Language, scene: Scene) -> str:
         return clock
     if (time.month, time.day) == (now.month, now.day):
         return clock
-    return f"{time.day} {_MONTHS[language][time.month - 1]} {clock}"
+    comma = "," if language == "en" else ""
+    return f"{time.day} {MONTHS[language][time.month - 1]}{comma} {clock}"

@@ -8,9 +8,11 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Final, Protocol
 
+from bot.diagnosis.inferred import peers
 from bot.diagnosis.places import READ_NAMES
-from bot.diagnosis.scene import ABSENT, UNKNOWN, Absent, Scene, Unknown, Value
+from bot.diagnosis.scene import Scene
 from bot.diagnosis.schema import NAMES
+from bot.diagnosis.truths import ABSENT, UNKNOWN, Absent, Unknown, Value
 from parsers.parse import Row
 from parsers.records import Record
 from parsers.values import DeviceTime
@@ -121,7 +123,7 @@ def _field(read: str, field: str) -> Evaluate:
     if read == "session":
         return lambda point, _: getattr(point.scene.session, field)
     if read == "peers":
-        return lambda point, _: point.scene.peers(field).value
+        return lambda point, _: peers(point.scene, field).value
     if read == "asked":
         return lambda point, _: _or_absent(getattr(point.scene.case.understood, field))
     if read == "device":
@@ -226,7 +228,7 @@ def _call(function: str, argument: ast.expr) -> Evaluate:
         case (("unread" | "unsupported"), ast.Name(id=read)):
             return lambda point, _: _failure(point.scene, read, only_unsupported=function == "unsupported")
         case (("increase" | "per_minute"), ast.Attribute(value=ast.Name(id=read), attr=field)):
-            return lambda point, _: _change(point.scene, read, field, each_minute=function == "per_minute")
+            return lambda point, row: _change(point.scene, read, field, row, each_minute=function == "per_minute")
         case "age", _:
             return _age(compiled(argument))
     raise AssertionError(f"unchecked call: {function}")
@@ -241,9 +243,12 @@ def _rows(argument: ast.expr, *, counting: bool) -> Evaluate:
         observation = point.scene.latest(read)
         if observation is None or observation.failure is not None:
             return UNKNOWN
+        doubtful = point.scene.lacks(read)
+        if each is None and doubtful:
+            return UNKNOWN
         if each is None:
             return len(observation.rows) if counting else bool(observation.rows)
-        hits, doubtful = 0, False
+        hits = 0
         for row in observation.rows:
             value = each(point, row.record)
             if value is UNKNOWN:
@@ -258,12 +263,12 @@ def _rows(argument: ast.expr, *, counting: bool) -> Evaluate:
 
 
 def _kinds(field: str, condition: ast.expr) -> Evaluate:
-    """kinds(): unknown only where the read failed; a row that cannot be told does not count."""
+    """kinds(): unknown only where the read failed or is not whole; a row that cannot be told does not count."""
     read = many_read(condition)
 
     def different(point: Point, _: Record | None) -> Value:
         observation = point.scene.latest(read)
-        if observation is None or observation.failure is not None:
+        if observation is None or observation.failure is not None or point.scene.lacks(read):
             return UNKNOWN
         found: set[object] = set()
         for row in rows_that_hold(condition, point):
@@ -288,11 +293,11 @@ def _failure(scene: Scene, read: str, *, only_unsupported: bool) -> Value:
     return observation.failure == "unsupported" if only_unsupported else observation.failure is not None
 
 
-def _change(scene: Scene, read: str, field: str, *, each_minute: bool) -> Value:
-    grown, _, seconds = scene.change(read, field)
-    if each_minute and isinstance(grown, int | float):
-        return grown * 60 / seconds if seconds > 0 else UNKNOWN
-    return grown
+def _change(scene: Scene, read: str, field: str, row: Record | None, *, each_minute: bool) -> Value:
+    change = scene.change(read, field, row if READ_NAMES[read].many else None)
+    if each_minute and isinstance(change.grown, int | float):
+        return change.grown * 60 / change.seconds if change.seconds > 0 else UNKNOWN
+    return change.grown
 
 
 def _age(inner: Evaluate) -> Evaluate:

@@ -3,12 +3,14 @@
 Workflows, and where they run:
     request  one per accepted question and round. A person's starts at once in the process that accepted it (a queue
              would be polled, which costs either time or an idle core); a schedule's comes from `<zone>.bg`.
-    reading  one per visit for a person, on `<zone>.dev`: one at a time per device. A schedule's visit is a step of its
+    reading  one per visit for a person, on `<zone>.dev`: one at a time per device. A schedule's visit is part of its
              request: it holds no device here, it gives way to persons at the device itself (giving_way.py).
     drain    empties one key of the outbox, on `<zone>.dev` too: one at a time per fault or reply.
 
 Arguments and results of steps are a few words; what is long lies in our own store. Nothing in a workflow outside its
-steps may depend on the clock or the store: after a crash it is run again, and must take the same way.
+steps may decide which way it takes by the clock or the store: after a crash it is run again, and must take the same.
+A visit and a drain are no steps: they decide nothing, done again they find in our store what is done, and the engine's
+book-keeping of a step costs as much as an acknowledgement.
 """
 
 from __future__ import annotations
@@ -33,11 +35,12 @@ from bot.jobs.work import Work
 from bot.store import Lane, Operation, Promise
 
 # Work that was begun under another number is not taken up: raise it only when the order of steps changes.
-_STEPS_VERSION: Final = "2"
+_STEPS_VERSION: Final = "3"
 _PRIORITY: Final[dict[Lane, int]] = {"interactive": 1, "background": 100}
 _PATIENCE_S: Final = 3.0  # an answer waits so long for its ticket's number, then goes without
 _POLL_AFTER_S: Final = 60.0
 _LOOK_S: Final = 5.0  # a reading in this process is signalled; another process's is seen so late at the latest
+_LISTEN_S: Final = 2.0  # nobody waits for what the library listens to, but a stop sits out a round of it
 _VISITS: Final = 32  # so many readings for persons at once; more would only wait for the same interpreter
 # Threads that compute (parsers, rules) hand the interpreter on after this long. An acknowledgement asks for it some
 # twenty times, and waits for it behind each of them: with Python's 5 ms a quarter of a second becomes seconds.
@@ -73,7 +76,8 @@ class Engine:
         Raises SettingsError where the database cannot be used.
         """
         sys.setswitchinterval(_SWITCH_S)
-        if self._database.startswith("sqlite:///"):
+        lite = self._database.startswith("sqlite:///")
+        if lite:
             _write_ahead(Path(self._database.removeprefix("sqlite:///")))
         DBOS(
             config={
@@ -84,7 +88,8 @@ class Engine:
                 "serializer": DBOSPortableJSONSerializer(),  # texts, never pickles: nothing stored can become code
                 "enable_otlp": False,
                 "log_level": "ERROR",
-                "notification_listener_polling_interval_sec": 2.0,  # nobody waits for it, but a stop sits out a round
+                "notification_listener_polling_interval_sec": _LISTEN_S,
+                "db_engine_kwargs": {"connect_args": {"factory": _Connection}, "pool_pre_ping": False} if lite else {},
             }
         )
         _log_as_we_do()
@@ -147,7 +152,7 @@ class Engine:
         try:
             plan = DBOS.run_step({"name": "plan"}, self._plan, request_id)
             if plan and plan[2] == "background":
-                DBOS.run_step({"name": "read"}, self._work.read, plan[0])
+                self._work.read(plan[0])
             elif plan:
                 self._await_reading(plan[0], plan[1])
             reading = plan[0] if plan else ""
@@ -179,10 +184,10 @@ class Engine:
 
     def _run_reading(self, reading_id: str) -> None:
         with self._visits:
-            DBOS.run_step({"name": "read"}, self._work.read, reading_id)
+            self._work.read(reading_id)
 
     def _run_drain(self, key: str) -> None:
-        DBOS.run_step({"name": "drain"}, self._post.drain, key)
+        self._post.drain(key)
 
     # --- steps, with results that the engine can keep ----------------------------------------------------------------
 
@@ -218,6 +223,18 @@ def _log_as_we_do() -> None:
     logger = logging.getLogger("dbos")
     logger.handlers.clear()
     logger.propagate = True
+
+
+class _Connection(sqlite3.Connection):
+    """To the engine's SQLite file, without waiting for the disk some twenty times a question.
+
+    After a power cut the engine may have forgotten its latest steps, and takes them again; none of them changes
+    anything twice. What must not be forgotten stands in our own store, which does wait for the disk.
+    """
+
+    def __init__(self, *args: object, **kwargs: object) -> None:
+        super().__init__(*args, **kwargs)  # type: ignore[arg-type]  # whatever the library opens it with
+        self.execute("PRAGMA synchronous=NORMAL")
 
 
 def _write_ahead(file: Path) -> None:

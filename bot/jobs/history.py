@@ -35,7 +35,7 @@ class StoredHistory:
         if not samples:
             return
         try:
-            with self.store.writing() as rows:
+            with self.store.writing(lasting=False) as rows:
                 for one in samples:
                     rows.samples.keep(one)
         except RemoteError as error:

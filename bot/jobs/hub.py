@@ -7,6 +7,7 @@ every step of every other, and the acknowledgement of the next question would wa
 from __future__ import annotations
 
 import threading
+import time
 from collections import OrderedDict, defaultdict
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -16,6 +17,7 @@ from bot.model import Progress
 
 _KEPT: Final = 500  # readings whose steps are remembered; older ones are over long since
 _LOOK_S: Final = 1.0  # how often a watcher looks into the store, when another process may have done the work
+_HERE_S: Final = 15.0  # the same where this process does it, and wakes the watcher at the end
 
 
 class Hub:
@@ -32,7 +34,7 @@ class Hub:
         self._closed = False
 
     def begin(self, request_id: str) -> None:
-        """Somebody in this process works on the request from now on."""
+        """Somebody in this process works on the request from now on, or is about to."""
         with self._lock:
             self._working.add(request_id)
 
@@ -86,6 +88,7 @@ class Hub:
         """Where the request stands, then each step, then `done`. `finished` tells whether the store has the answer."""
         reading = ""
         told = -1  # the latest step is told at once: a page that opens late is not left blank
+        looked_at = time.monotonic()
         with self._called(self._following, request_id) as news:
             while not self._closed:
                 news.clear()
@@ -96,9 +99,11 @@ class Hub:
                     untold, told = steps[max(told, 0) :], len(steps)
                     here = request_id in self._working
                 yield from untold
-                if not here and finished():
-                    yield Progress(state="done")
-                    return
+                if not here or time.monotonic() - looked_at > _HERE_S:
+                    looked_at = time.monotonic()
+                    if finished():
+                        yield Progress(state="done")
+                        return
                 news.wait(_LOOK_S)
 
     def close(self) -> None:

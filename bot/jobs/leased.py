@@ -43,7 +43,7 @@ class LeasedTransport:
             with self._inner.session(device) as session:
                 yield session
         finally:
-            with self._store.writing() as rows:
+            with self._store.writing(lasting=False) as rows:
                 rows.leases.give(name, owner)
 
     def wait(self, seconds: float) -> None:
@@ -52,7 +52,7 @@ class LeasedTransport:
 
     def renew(self) -> None:
         """Hold what this process holds for longer; to be called well within LEASE_S."""
-        with self._store.writing() as rows:
+        with self._store.writing(lasting=False) as rows:
             rows.leases.renew(self._process, LEASE_S)
 
     def forget(self) -> None:
@@ -61,5 +61,5 @@ class LeasedTransport:
             rows.leases.give_all(self._process)
 
     def _take(self, name: str, owner: str) -> bool:
-        with self._store.writing() as rows:
+        with self._store.writing(lasting=False) as rows:
             return rows.leases.take(name, owner, LEASE_S)

@@ -10,17 +10,21 @@ from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta, tzinfo
 from typing import Final
 
+from bot.desk.access import person_of
 from bot.desk.card import card
 from bot.desk.escalate import ticket_body
+from bot.desk.privacy import in_public
 from bot.desk.schedule_words import MORE, headline_of, lines_of
 from bot.errors import RemoteError, SettingsError
 from bot.jobs.counting import Counts
 from bot.jobs.failpoint import pass_by
 from bot.jobs.hub import Hub
 from bot.jobs.rounds import firing_of
-from bot.model import TicketRef
+from bot.model import Answer, TicketRef
 from bot.ports import Sender, Teller, TicketSystem
 from bot.store import Operation, OwnTicket, Rows, Store
+from bot.store.audit import event
+from bot.store.documents import dump, load
 from bot.tickets.delivery import file_fault
 from bot.tickets.drafts import draft_of
 
@@ -116,12 +120,20 @@ class Post:
         made = file_fault(self.tickets, fault_key=operation.key, draft=draft, op_id=operation.op_id, known=known)
         pass_by("told")
         now = datetime.now(UTC)
+        document = dump(replace(answer, ticket=made))
         with self.store.writing() as rows:
             rows.requests.lock(operation.about)
             mine = OwnTicket(system=made.system, remote_key=made.key, fault_key=operation.key, url=made.url)
             rows.tickets.own(mine, now)
-            rows.answers.change(replace(answer, ticket=made))
+            rows.answers.change(operation.about, document)
             rows.outbox.done(operation.op_id, now)
+            rows.verdicts.ticketed(operation.about, made.key)
+            rows.audit.add(
+                event(
+                    person_of(answer.request).id, "ticket", now, request=operation.about, device=answer.target.device,
+                    detail=f"{made.system} {made.key} {made.action}",
+                )
+            )  # fmt: skip
             first = rows.outbox.get(f"reply.{operation.about}")
             if first and first.done_at:  # the reply went out before there was a ticket: the channel shows it anew
                 _reply_again(rows, operation.about, made, now)
@@ -133,9 +145,10 @@ class Post:
     def _reply(self, operation: Operation) -> None:
         with self.store.reading() as rows:
             promise = rows.requests.get(operation.about)
-            answer = rows.answers.get(operation.about)
+            document = rows.answers.document(operation.about)
         assert promise is not None
-        assert answer is not None
+        assert document is not None
+        answer = load(Answer, document)
         sender = self.senders.get(promise.request.channel)
         now = datetime.now(UTC)
         if sender is None and now - operation.created_at < _GIVEN_UP:
@@ -147,7 +160,11 @@ class Post:
         with self.store.writing() as rows:
             rows.requests.lock(operation.about)
             rows.outbox.done(operation.op_id, now)
-            latest = rows.answers.get(operation.about)
+            if sender is not None:
+                who = person_of(promise.request).id
+                rows.audit.add(event(who, "shown", now, request=operation.about, detail=promise.request.channel))
+            changed = rows.answers.document(operation.about) != document  # reading it whole would hold others up
+            latest = rows.answers.get(operation.about) if changed else None
             if latest and latest.ticket and latest.ticket != answer.ticket:
                 _reply_again(rows, operation.about, latest.ticket, now)
         pass_by("marked")
@@ -165,8 +182,9 @@ class Post:
             raise RemoteError(f"The channel {channel} is not running here. It is tried again.")
         if teller and stored and firing:
             language = stored.language
+            lines = [in_public(line) for line in lines_of(firing, language)]
             pass_by("announcing")
-            teller.tell(place, headline_of(firing, language), lines_of(firing, language), MORE[language])
+            teller.tell(place, headline_of(firing, language), lines, MORE[language])
         with self.store.writing() as rows:
             rows.outbox.done(operation.op_id, now)
         pass_by("announced")

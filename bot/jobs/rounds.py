@@ -202,6 +202,7 @@ class Rounds:
         while not self._stopping:
             with self._store.writing() as rows:
                 untold = rows.results.untold(now - _UNTOLD_KEPT, 100)
+                rows.verdicts.strip(untold)
                 rows.answers.forget(untold)
                 rows.readings.forget_led(untold)
                 rows.requests.forget(untold)

@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Final
 
 from bot.card import DiagnosisCard
+from bot.desk.access import person_of
 from bot.desk.card import card
 from bot.desk.escalate import fault_key, should_escalate
 from bot.desk.intake import accept
@@ -17,6 +18,7 @@ from bot.desk.investigate import Desk
 from bot.desk.schedule import Schedule, check_tellers
 from bot.devices.pool import OneAtATime
 from bot.errors import RemoteError
+from bot.jobs.accounts import StoredAccounts
 from bot.jobs.checks import StoredChecks
 from bot.jobs.counting import Counts
 from bot.jobs.data_folder import DataFolder
@@ -26,20 +28,30 @@ from bot.jobs.giving_way import Way
 from bot.jobs.history import StoredHistory
 from bot.jobs.hub import Hub
 from bot.jobs.leased import LeasedTransport
+from bot.jobs.people import Reception
 from bot.jobs.post import Post
+from bot.jobs.retention import Forgetting
 from bot.jobs.rounds import Rounds
 from bot.jobs.sweep import Sweep
 from bot.jobs.work import Work
-from bot.model import Answer, Progress, Request, TicketRef
-from bot.ports import Checks, Measure, Sender, SystemState, Teller, TicketSystem
+from bot.model import (
+    Answer,
+    Person,
+    Progress,
+    Request,
+    TicketRef,
+)
+from bot.ports import Accounts, Checks, Measure, Sender, SystemState, Teller, TicketSystem
+from bot.settings import Retention
 from bot.store import Lane, open_store
+from bot.store.audit import event as audited
 
 _LOG: Final = logging.getLogger("firstline.service")
 _TURN_S: Final = 90.0  # a distribution switch that everybody is located through is asked for by many
 _TICKET_S: Final = 10.0  # who pressed Escalate waits so long for the number
 
 
-class Service:
+class Service(Reception):
     """A bot.ports.FrontDoor and Operations. Build it, `register` the channels' senders, `start`, and `stop` at the end.
 
     `database` is the address of a PostgreSQL server's database; None: SQLite in the data folder. Raises SettingsError
@@ -55,6 +67,8 @@ class Service:
         tickets: TicketSystem | None = None,
         database: str | None = None,
         schedules: Sequence[Schedule] = (),
+        retention: Retention | None = None,
+        forget_tickets: Callable[[datetime], int] | None = None,
     ) -> None:
         self._folder = DataFolder(data)
         try:
@@ -67,6 +81,8 @@ class Service:
         self._pool = OneAtATime(self._leased, wait_s=_TURN_S)
         self._way = Way()
         self._desk = replace(desk, transport=self._way.persons(self._pool), history=StoredHistory(self._store))
+        self._retention = retention or Retention()
+        self._forget_tickets = forget_tickets
         self._schedules = schedules
         self._tickets = tickets
         self._zone = zone
@@ -93,6 +109,11 @@ class Service:
         if self._running:
             raise ValueError("channels are registered before the service is started")
         self._tellers[channel] = teller
+
+    @property
+    def accounts(self) -> Accounts:
+        """Who may sign in to the console, and who has."""
+        return StoredAccounts(self._store)
 
     @property
     def checks(self) -> Checks:
@@ -143,15 +164,24 @@ class Service:
             counts=self._counts,
             take=sweep.take,
         )
-        self._running = _Running(engine=engine, post=post, sweep=sweep, rounds=rounds)
+        forgetting = Forgetting(
+            store=self._store,
+            retention=self._retention,
+            zone=self._zone,
+            counts=self._counts,
+            tickets=self._forget_tickets,
+        )
+        self._running = _Running(forgetting=forgetting, work=work, engine=engine, post=post, sweep=sweep, rounds=rounds)
         sweep.start()
         rounds.start()
+        forgetting.start()
         _LOG.info("ready")
 
     def stop(self, patience_s: int = 20) -> None:
         """Take no more questions, let running checks finish for so long; the rest is taken up after the next start."""
         running, self._running = self._running, None
         if running:
+            running.forgetting.stop()
             running.rounds.stop()
             running.sweep.stop()
             self._way.close()
@@ -174,6 +204,7 @@ class Service:
         thread: str | None = None,
         reply_to: str | None = None,
         no_ticket: bool = False,
+        groups: Sequence[str] = (),
         lane: Lane = "interactive",
     ) -> Request:
         """As FrontDoor.accept. Raises RemoteError while the service stops."""
@@ -181,13 +212,16 @@ class Service:
         if running is None:
             raise RemoteError("The service is just starting or stopping. Ask again in a moment.")
         made, _ = accept(text, channel=channel, requester=requester, event=event, at=datetime.now(UTC))
-        made = replace(made, thread=thread, reply_to=reply_to, no_ticket=no_ticket)
+        made = replace(made, thread=thread, reply_to=reply_to, no_ticket=no_ticket, groups=tuple(groups))
         with self._store.writing() as rows:
             promise, new = rows.requests.add(made, event, lane)
+            if new:
+                rows.audit.add(audited(person_of(made).id, "asked", made.at, request=made.id, detail=channel))
         pass_by("stored")
         if new:
             self._counts.one("requests")
             if lane == "interactive":
+                self._hub.begin(made.id)
                 self._way.asked(made.id)
             _LOG.info("accepted", extra={"request": made.id, "channel": channel})
             running.sweep.take(promise)
@@ -235,6 +269,7 @@ class Service:
         op_id = f"ticket.{request_id}"
         with self._store.writing() as rows:
             rows.outbox.add(op_id, "ticket", fault_key(answer), request_id, datetime.now(UTC))
+            rows.audit.add(audited(requester, "escalate", datetime.now(UTC), request=request_id))
             operation = rows.outbox.get(op_id)
         assert operation is not None
         _LOG.info("escalated", extra={"request": request_id})
@@ -245,6 +280,18 @@ class Service:
         if answer and answer.ticket:
             return answer.ticket
         raise RemoteError("The ticket system does not answer just now. The ticket is kept and is made by itself later.")
+
+    def cancel(self, request_id: str, person: Person) -> bool:
+        """As FrontDoor.cancel."""
+        running = self._running
+        reply = running.work.cancel(request_id, person) if running else None
+        if running is None or reply is None:
+            return False
+        with self._store.reading() as rows:
+            operation = rows.outbox.get(reply) if reply else None
+        if operation:
+            running.engine.drain(operation)
+        return True
 
     # --- Operations --------------------------------------------------------------------------------------------------
 
@@ -304,6 +351,8 @@ class Service:
 
 @dataclass(frozen=True, kw_only=True)
 class _Running:
+    forgetting: Forgetting
+    work: Work
     engine: Engine
     post: Post
     sweep: Sweep

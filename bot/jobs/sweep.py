@@ -73,7 +73,7 @@ class Sweep:
         """Give a request to the engine and note that it has it."""
         self._engine.begin(promise)
         pass_by("begun")
-        with self._store.writing() as rows:
+        with self._store.writing(lasting=False) as rows:  # forgotten, it is handed over again: that changes nothing
             rows.requests.queued(promise.request.id, datetime.now(UTC))
 
     def _hand_over_arrivals(self) -> None:
@@ -120,7 +120,8 @@ class Sweep:
             due = rows.outbox.due(now, 200)
         probing = self._post.probing
         for operation in due:
-            if operation.attempts == 0 and now - operation.created_at < _OWN_TURN:
+            own = operation.kind != "tell"  # who writes what is to be told does not tell it
+            if own and operation.attempts == 0 and now - operation.created_at < _OWN_TURN:
                 continue
             if operation.kind == "ticket" and self._post.tickets_down_since:
                 if probing:
@@ -166,6 +167,5 @@ class Sweep:
         before = datetime.now(UTC) - timedelta(days=_KEPT_DAYS)
         with self._store.writing() as rows:
             rows.readings.forget(before)
-            rows.samples.forget(before)
         while self._engine.forget(before) and not self._stopping.is_set():
             pass

@@ -13,6 +13,9 @@ from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 from typing import Final
 
+from bot.desk.access import person_of
+from bot.desk.board_words import line_of
+from bot.desk.endings import CANCELLED, cancelled
 from bot.desk.escalate import fault_key, should_escalate
 from bot.desk.investigate import Desk, OnProgress
 from bot.desk.schedule_changes import result_of
@@ -21,9 +24,13 @@ from bot.jobs.counting import Counts
 from bot.jobs.failpoint import pass_by
 from bot.jobs.giving_way import GaveWay, Way
 from bot.jobs.hub import Hub
+from bot.jobs.notes import note_answer
+from bot.jobs.turns import Turns
+from bot.jobs.visit import Stopped, Stops, Visit
 from bot.model import (
     Answer,
     Diagnosis,
+    Person,
     Progress,
     Request,
     Target,
@@ -33,12 +40,14 @@ from bot.model import (
 )
 from bot.ports import Transport
 from bot.store import Lane, Promise, Rows, Store
+from bot.store.audit import event
 from bot.store.documents import dump
 
 _LOG: Final = logging.getLogger("firstline.work")
 # Equal questions share a reading that began at most this long before the later one was asked. Longer, and "check it
 # again" would be answered with what was seen before the caller pulled the cable.
 SHARED: Final = timedelta(seconds=3)
+_FRESH: Final = 40  # answers that are on their way from the reading to the request
 _VISITS: Final = 20  # a check that had to give way so often has not been able to tell
 
 
@@ -74,6 +83,9 @@ class Work:
     codes: Mapping[str, frozenset[str]] = field(default_factory=dict)  # schedule -> findings that count; absent: all
     replied: frozenset[str] = frozenset()  # channels that get the final answer delivered
     ticketed: bool = True  # is there a ticket system?
+    turns: Turns = field(default_factory=Turns)
+    stops: Stops = field(default_factory=Stops)
+    _fresh: dict[str, Answer] = field(default_factory=dict)  # reading -> what it just gave, to save the way back
 
     def plan(self, request_id: str) -> Plan | None:
         """Understand the request and find the reading that will answer it; None where nothing has to be read."""
@@ -81,13 +93,18 @@ class Work:
             promise = rows.requests.get(request_id)
             assert promise is not None
             understanding = self._understood(promise, rows)
-        if not _to_be_read(understanding):
+        if not _to_be_read(understanding) or self._refused(promise.request):
             return None
         now = datetime.now(UTC)
+        scope = self.desk.access.scope(person_of(promise.request))
         with self.store.writing() as rows:
             reading = rows.readings.join(
-                _digest(understanding, promise.lane), request_id, at=now, since=min(promise.request.at, now) - SHARED
+                _digest(understanding, promise.lane, scope),
+                request_id,
+                at=now,
+                since=min(promise.request.at, now) - SHARED,
             )
+            rows.requests.waits_for(request_id, reading)
         self.hub.join(request_id, reading)
         pass_by("planned")
         facts = understanding.understood
@@ -109,25 +126,40 @@ class Work:
             if step.state != "done":  # that is told when the answer is stored
                 self.hub.tell(reading_id, step)
 
+        visit = Visit(reading_id, self.stops)
         try:
-            answer = self._visited(promise, understanding, tell)
+            answer = self._visited(promise, understanding, tell, visit)
+        except Stopped:
+            answer = cancelled(promise.request, understanding)
         except Exception:  # noqa: BLE001  (our own mistake still ends in an answer)
             _LOG.exception("reading failed", extra={"request": promise.request.id})
             self.counts.failure("reading")
             answer = could_not_tell(promise.request, understanding)
         pass_by("reading")
-        with self.store.writing() as rows:
-            rows.readings.finish(reading_id, answer, datetime.now(UTC))
+        with self.turns.of(promise.lane)():
+            document = dump(answer)
+        with self.store.writing(lasting=False) as rows:  # the answer, which lasts, comes after it
+            rows.readings.finish(reading_id, document, datetime.now(UTC))
+            rows.audit.add(*visit.events(person_of(promise.request).id, promise.request.id))
+        self.stops.forget(reading_id)
+        self._fresh[reading_id] = answer
+        while len(self._fresh) > _FRESH:
+            self._fresh.pop(next(iter(self._fresh)), None)
         pass_by("read")
         self.hub.signal(f"reading {reading_id}")
 
-    def _visited(self, promise: Promise, understanding: Understanding, tell: OnProgress) -> Answer:
-        """What the desk finds. A check that had to give way to a person makes its visit anew."""
+    def _visited(self, promise: Promise, understanding: Understanding, tell: OnProgress, visit: Visit) -> Answer:
+        """What the desk finds. A check that had to give way to a person makes its visit anew. Raises Stopped."""
+        desk = replace(self.desk, turn=self.turns.of(promise.lane))
         if promise.lane == "interactive":
-            return self.desk.answer(promise.request, understanding, tell)
+            with self.store.reading() as rows:
+                awaited = promise.answered_at is None or rows.requests.are_waiting_for(visit.reading)
+            if not awaited:
+                raise Stopped  # taken back before a restart
+            return replace(desk, transport=visit.over(desk.transport)).answer(promise.request, understanding, tell)
         for _ in range(_VISITS):
             with suppress(GaveWay):
-                courteous = replace(self.desk, transport=self.way.checks(self.pool))
+                courteous = replace(desk, transport=visit.over(self.way.checks(self.pool)))
                 return courteous.answer(promise.request, understanding, tell)
         return could_not_tell(promise.request, understanding)
 
@@ -142,13 +174,18 @@ class Work:
         Without a reading, or where the reading came to nothing, the answer says so.
         """
         now = datetime.now(UTC)
+        read = self._fresh.pop(reading_id, None) if reading_id else None
         with self.store.reading() as rows:
             promise = rows.requests.get(request_id)
             assert promise is not None
             request = promise.request
             understanding = self._understood(promise, rows)
-            reading = rows.readings.get(reading_id) if reading_id else None
-        answer = self._answer(request, understanding, read=reading.answer if reading else None, asked=reading_id)
+            if read is None and reading_id:
+                reading = rows.readings.get(reading_id)
+                read = reading.answer if reading else None
+        answer = self._answer(request, understanding, read=read, asked=reading_id)
+        with self.turns.of(promise.lane)():
+            document, line = dump(answer), line_of(answer)
         wanted = not (understanding.no_ticket or request.no_ticket)
         escalated = self.ticketed and wanted and should_escalate(answer)
         kept = Kept(
@@ -158,23 +195,56 @@ class Work:
         )
         pass_by("keeping")
         with self.store.writing() as rows:
-            if rows.answers.add(answer, now):
+            if rows.answers.add(request_id, document, now):
                 rows.requests.answered(request_id, now)
                 if kept.ticket:
                     rows.outbox.add(kept.ticket, "ticket", kept.fault, request_id, now)
                 if kept.reply:
                     rows.outbox.add(kept.reply, "reply", request_id, request_id, now)
+                if promise.lane == "interactive" or kept.ticket:
+                    note_answer(rows, answer, line, now, person=promise.lane == "interactive")
                 if promise.lane == "background":
                     self._found(rows, answer, now)
                 self.counts.answer(
                     answer.diagnosis.outcome if answer.diagnosis else "none", (now - request.at).total_seconds()
                 )
                 _LOG.info("answered", extra=_facts(answer))
+            elif kept.ticket and rows.outbox.get(kept.ticket) is None:
+                kept = replace(kept, ticket="", fault="")  # the question was taken back meanwhile
         pass_by("kept")
         self.way.answered(request_id)
         if promise.lane == "background":
             self.found()
         return kept
+
+    def cancel(self, request_id: str, person: Person) -> str | None:
+        """Answer a question of one's own with "cancelled"; the id of the reply to tell, None where it is too late.
+
+        Its visit goes on where others wait for it; else it stops between two commands.
+        """
+        now = datetime.now(UTC)
+        with self.store.reading() as rows:
+            promise = rows.requests.get(request_id)
+            if promise is None or promise.answered_at or person_of(promise.request).id != person.id:
+                return None
+            answer = cancelled(promise.request, self._understood(promise, rows))
+        reply, reading = f"reply.{request_id}" if promise.request.channel in self.replied else "", promise.reading
+        document, line = dump(answer), line_of(answer)
+        with self.store.writing() as rows:
+            if not rows.answers.add(request_id, document, now):
+                return None
+            rows.requests.answered(request_id, now)
+            rows.audit.add(event(person.id, "cancelled", now, request=request_id))
+            rows.verdicts.add(request_id, now, code=None, person=True, kind=line[0], text=line[1])
+            if reply:
+                rows.outbox.add(reply, "reply", request_id, request_id, now)
+            if reading and not rows.requests.are_waiting_for(reading):
+                rows.readings.close(reading)
+                self.stops.stop(reading)
+        self.hub.end(request_id)
+        self.way.answered(request_id)
+        _LOG.info("cancelled", extra={"request": request_id})
+        return reply
 
     def _found(self, rows: Rows, answer: Answer, now: datetime) -> None:
         """What a check asked goes among the results of its firing."""
@@ -189,11 +259,29 @@ class Work:
     def _answer(
         self, request: Request, understanding: Understanding, *, read: Answer | None, asked: str | None
     ) -> Answer:
-        if read is not None:
+        if read is not None and (read.diagnosis is None or read.diagnosis.root_cause != CANCELLED):
             return replace(read, request=request, intent=understanding.intent)
         if asked is None:
+            known = self._known(request, understanding) if _to_be_read(understanding) else None
+            if known:
+                return known
             return self.desk.answer(request, understanding, lambda _: None)  # help, a question back: nothing is read
         return could_not_tell(request, understanding)
+
+    def _known(self, request: Request, understanding: Understanding) -> Answer | None:
+        """Who may have nothing read is still told how a place stands that this conversation has an answer about."""
+        if understanding.intent not in {"status", "what_changed"}:
+            return None
+        with self.store.reading() as rows:
+            before = rows.requests.before(request)
+            answer = rows.answers.get(before) if before else None
+        if answer is None or answer.diagnosis is None or answer.target.device != understanding.understood.device:
+            return None
+        return replace(answer, request=request, intent=understanding.intent)
+
+    def _refused(self, request: Request) -> bool:
+        """Who may ask nothing has nothing read; the desk then answers why."""
+        return self.desk.access.refusal(person_of(request), "ask") is not None
 
     def _understood(self, promise: Promise, rows: Rows) -> Understanding:
         request = promise.request
@@ -231,10 +319,13 @@ def _to_be_read(understanding: Understanding) -> bool:
     return understanding.question is None and understanding.intent not in {"help", "none", "change"}
 
 
-def _digest(understanding: Understanding, lane: Lane) -> str:
-    """Equal for questions that one reading answers; a background reading is not joined by a person, who would wait."""
+def _digest(understanding: Understanding, lane: Lane, scope: str) -> str:
+    """Equal for questions that one reading answers: of persons who may ask about the same (`scope`).
+
+    A background reading is not joined by a person, who would wait.
+    """
     same = dump(replace(understanding, language="sv", no_ticket=False))
-    return hashlib.sha256(f"{lane} {same}".encode()).hexdigest()
+    return hashlib.sha256(f"{lane} {scope} {same}".encode()).hexdigest()
 
 
 def _facts(answer: Answer) -> dict[str, object]:

@@ -77,6 +77,8 @@ def counters(region: Region, switch: Switch, port: Port) -> Counters:
     fps_in, fps_out, size_in, size_out = _TRAFFIC[port.traffic or "pc"]
     fps_in += draw(key + "fi", fps_in // 2 + 1)
     fps_out += draw(key + "fo", fps_out // 2 + 1)
+    if port.asleep:  # it only answers when somebody looks for it
+        fps_in, fps_out, size_in, size_out = 0, 0, 64, 64
     flood = _rate(port, "packets_in")
     linked = seconds_linked(port, now)
     linked_now = port.linked_since is not None

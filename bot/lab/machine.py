@@ -60,7 +60,8 @@ class SimulatedSwitch:
     @property
     def reach(self) -> Reach:
         """Out of reach too where every way to the core is cut."""
-        return "unreachable" if isolated(self._region, self._switch) else self._switch.behaviour.reach
+        gone = self._switch.health.hung or isolated(self._region, self._switch)
+        return "unreachable" if gone else self._switch.behaviour.reach
 
     @property
     def legacy_ssh(self) -> bool:

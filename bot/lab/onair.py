@@ -30,7 +30,9 @@ def wired(region: Region, ap: AccessPoint) -> bool:
     plugged = any(endpoint.mac == ap.mac for endpoint in port.endpoints)
     if not plugged or not linked(region, switch, port) or not has_power(port):
         return False
-    if port.silent or port.stp is not None or port.auth is not None or port.vlan != switch.site.vlans["ap"]:
+    if port.silent or port.monitoring or port.stp is not None or port.auth is not None:
+        return False
+    if port.vlan != switch.site.vlans["ap"]:
         return False
     uplink = root_port(region, switch)
     reaches = uplink is None or port.vlan in carried(switch, uplink)
@@ -68,7 +70,8 @@ def on_air(region: Region, client: WifiClient) -> bool:
 def _sent(region: Region, client: WifiClient) -> bool:
     """Its WLAN is sent by its radio, if the access point is there."""
     ap, wlan = region.air.aps[client.ap], wlan_of(region, client)
-    return radio_of(ap, client).up and not ap.misconfigured and wlan.enabled and wlan.policy_enabled
+    serves = not ap.misconfigured and not ap.downloading and ap.mode == "Local"
+    return radio_of(ap, client).up and serves and wlan.enabled and wlan.policy_enabled
 
 
 def clients_of(region: Region, controller: str) -> Iterator[WifiClient]:

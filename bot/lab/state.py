@@ -9,7 +9,7 @@ from typing import Literal
 from bot.lab.names import draw, mac_plus
 from bot.lab.topology import Endpoint, Port, Region, Switch
 
-Status = Literal["connected", "notconnect", "disabled", "err-disabled", "inactive", "suspended"]
+Status = Literal["connected", "notconnect", "disabled", "err-disabled", "inactive", "suspended", "monitoring"]
 POWER_DOWN = ("power-deny", "faulty", "never", "undetected")
 
 
@@ -46,20 +46,21 @@ def linked(region: Region, switch: Switch, port: Port) -> bool:
         return False
     if port.is_channel:
         members = (switch.ports[name] for name in port.members)
-        return any(not member.suspended and linked(region, switch, member) for member in members)
+        return any(not (m.suspended or m.alone or m.standby) and linked(region, switch, m) for m in members)
     if not enabled(port):
         return False
     far = region.other_end(port)
     if far is not None:
         return enabled(far[1]) and not _gone(*far)
-    return bool(port.endpoints) and has_power(port)
+    return bool(port.endpoints) and has_power(port) and not port.numb
 
 
 def _gone(switch: Switch, port: Port) -> bool:
     """The whole switch is dark, or the one of a stack that the port is on; a port-channel is on all of them."""
     if switch.health.dead:
         return True
-    return not port.is_channel and port.member in (switch.health.lost_member, switch.health.strange_member)
+    health = switch.health
+    return not port.is_channel and port.member in (health.lost_member, health.strange_member, health.starting_member)
 
 
 def has_power(port: Port) -> bool:
@@ -77,6 +78,8 @@ def status(region: Region, switch: Switch, port: Port) -> Status:
         return "notconnect"
     if port.suspended:
         return "suspended"
+    if port.monitoring:
+        return "monitoring"
     # Classic IOS calls a port whose VLAN does not exist inactive; IOS-XE leaves it connected.
     if not switch.hardware.is_xe and not port.trunk and port.vlan not in switch.vlans:
         return "inactive"
@@ -87,6 +90,8 @@ def access_vlan(switch: Switch, port: Port) -> int:
     """The VLAN that data frames of an access port are in, after RADIUS or local policy had its say."""
     if port.auth == "guest":
         return switch.site.vlans["guest"]
+    if port.auth == "assigned":
+        return switch.site.vlans["printer" if port.vlan == switch.site.vlans["client"] else "client"]
     if port.auth == "critical":
         return switch.site.vlans["critical"]
     return port.vlan
@@ -104,16 +109,18 @@ def speed(switch: Switch, port: Port) -> int:
 
 def lets_in(port: Port, endpoint: Endpoint) -> bool:
     """Frames of the endpoint pass the port."""
-    if port.silent or port.stp is not None or not has_power(port):
+    if port.silent or port.monitoring or port.stp is not None or not has_power(port):
         return False
     if endpoint.kind == "phone":
         return True
-    if port.auth in ("dot1x-failed", "mab-failed"):
+    if port.auth in ("dot1x-failed", "mab-failed", "running", "unapplied") or endpoint.mac == port.refused:
         return False
     return port.secure_mode == "Shutdown" or port.intruder is None
 
 
 def _endpoint_vlan(switch: Switch, port: Port, endpoint: Endpoint) -> int:
+    if port.trunk:
+        return port.native
     if endpoint.kind == "phone" and port.voice_vlan is not None:
         return port.voice_vlan
     return access_vlan(switch, port)
@@ -122,7 +129,7 @@ def _endpoint_vlan(switch: Switch, port: Port, endpoint: Endpoint) -> int:
 def attached(region: Region, switch: Switch) -> Iterator[tuple[Port, Endpoint, int]]:
     """Each endpoint that the switch hears on its own ports, with its VLAN."""
     for port in switch.physical:
-        if port.trunk or not port.endpoints or not linked(region, switch, port):
+        if not port.endpoints or not linked(region, switch, port):
             continue
         for endpoint in port.endpoints:
             vlan = _endpoint_vlan(switch, port, endpoint)
@@ -134,7 +141,8 @@ def root_port(region: Region, switch: Switch) -> Port | None:
     """The uplink that forwards; None above the access switches and when no uplink has link."""
     if switch.role != "access":
         return None
-    return next((port for port in switch.uplinks if linked(region, switch, port)), None)
+    ways = (port for port in switch.uplinks if port.is_channel or port.peer is not None)
+    return next((port for port in ways if linked(region, switch, port)), None)
 
 
 def carried(switch: Switch, port: Port) -> list[int]:

@@ -19,9 +19,12 @@ AuthTrouble = Literal[
     "guest",  # put into the guest VLAN by local policy
     "critical",  # no RADIUS server answers: critical VLAN
     "supplicant-silent",  # a PC whose supplicant is off, let in as an unknown device by its MAC
+    "assigned",  # RADIUS puts it into another VLAN than the port's own
+    "running",  # asked for its name, and has not answered yet
+    "unapplied",  # RADIUS says yes, and what it assigns cannot be put on the port
 ]
 PoeTrouble = Literal["power-deny", "faulty", "never", "undetected"]
-StpTrouble = Literal["backup", "root-inconsistent", "loop-inconsistent"]
+StpTrouble = Literal["backup", "root-inconsistent", "loop-inconsistent", "learning"]
 
 
 @dataclass(kw_only=True, slots=True)
@@ -74,7 +77,12 @@ class Port:
     allowed: tuple[int, ...] = ()
     channel: int | None = None
     suspended: bool = False  # link, but its port-channel does not take it
+    standby: bool = False  # a spare member of a port-channel that has enough without it
+    alone: bool = False  # link, and it works by itself instead of in its port-channel
+    one_way: bool = False  # UDLD, told to warn only, finds that the fibre carries in one direction
     rx_dbm: float | None = None  # the light that comes in, where it is too weak
+    tx_dbm: float | None = None  # the light that goes out, where it is too weak
+    dumb_module: bool = False  # a module that measures nothing
     native: int = 1  # the VLAN without a tag on a trunk
     members: tuple[str, ...] = ()  # of a port-channel
     peer: tuple[str, str] | None = None  # (device, interface) at the other end of the cable
@@ -86,16 +94,23 @@ class Port:
     errdisabled: str | None = None  # the reason
     changed: float = 0.0  # when link, err-disable or shutdown last changed
     unplugged: bool = False
+    numb: bool = False  # what hangs there draws its power, and gives no link
+    asleep: bool = False  # a sleeping computer: link at 10 Mb/s, and hardly a frame
     speed: int | None = None  # negotiated below what both could
     hard_coded: bool = False  # speed and duplex set by hand: no a- in front
     half: bool = False
+    far_half: bool = False  # the other end says of itself that it runs half duplex
     tdr: tuple[tuple[str, str], ...] = ()  # (length, status) of pairs A-D of a stored cable test
     tdr_at: float = 0.0
     poe: PoeTrouble | None = None
     poe_max: float | None = None  # configured maximum in watts
     auth: AuthTrouble | None = None
+    refused: str | None = None  # the MAC of a further device, which RADIUS does not know
     stp: StpTrouble | None = None
     silent: bool = False  # link, but not one frame
+    monitoring: bool = False  # the port gets a copy of other traffic (SPAN destination), and serves nobody
+    flooding: bool = False  # storm control throws broadcasts away and leaves the port open
+    guarded: bool = False  # IP source guard, and no lease on record: nothing is let through
     intruder: str | None = None  # a foreign MAC behind the port
     secure_max: int | None = None  # port security: None where not configured
     secure_mode: Literal["Shutdown", "Restrict"] = "Shutdown"
@@ -171,6 +186,7 @@ class Health:
     """What is wrong with the box itself; temperatures in degrees Celsius, load in percent."""
 
     dead: bool = False  # no electricity
+    hung: bool = False  # has electricity and light, and does nothing at all
     fan_failed: bool = False
     supply_failed: bool = False  # the second supply of a switch that has two lost its input
     inlet_c: int = 24
@@ -184,7 +200,10 @@ class Health:
     drops_leases_since: float | None = None  # DHCP snooping trusts the uplink no more
     pool_full: bool = False  # a gateway that hands out addresses itself has none left
     lost_member: int | None = None  # the switch of a stack that is gone
+    planned_member: bool = False  # one more switch of a stack is planned, and was never there
+    spike: bool = False  # the CPU is busy for the seconds in which somebody looks
     strange_member: int | None = None  # the switch of a stack that runs other software
+    starting_member: int | None = None  # the switch of a stack that is just starting
 
 
 @dataclass(kw_only=True, slots=True)

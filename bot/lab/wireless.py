@@ -57,6 +57,9 @@ class AccessPoint:
     unseen: bool = False  # never heard by its controller: no row anywhere
     power: str = "PoE/Full Power"
     enabled: bool = True
+    led: bool = True
+    downloading: bool = False  # joined, and busy with new software
+    mode: Literal["Local", "Monitor"] = "Local"  # in the second it listens and serves nobody
     misconfigured: bool = False  # its tags do not fit: it sends no WLAN of ours
     lost: tuple[float, str] | None = None  # when it last left the controller, and the reason that the controller gives
 
@@ -91,6 +94,7 @@ class WifiClient:
     since: float
     near: tuple[tuple[str, int], ...] = ()  # other access points that hear it: name and dBm
     state: ClientState = "run"
+    restless: bool = False  # begins to join anew every few seconds
     excluded_at: float = 0.0
     excluded_because: str = ""
 

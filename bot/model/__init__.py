@@ -3,7 +3,19 @@
 from __future__ import annotations
 
 from bot.model.asking import Question, Request, Target, Understanding, Understood
-from bot.model.network import Device, Inventory, Jack, Link, LinkEnd, Room
+from bot.model.network import Device, Inventory, Jack, Link, LinkEnd, Room, Whereabouts
+from bot.model.people import (
+    DEEDS,
+    Allowed,
+    Board,
+    Deed,
+    Event,
+    EventQuery,
+    Line,
+    LineKind,
+    Person,
+    Tally,
+)
 from bot.model.seeing import ACCESS_FAILURES, About, Case, Failure, Observation, Place, ReadRequest, Spot
 from bot.model.verdict import (
     Answer,
@@ -19,17 +31,35 @@ from bot.model.verdict import (
     TicketRef,
     Timings,
 )
-from bot.model.vocabulary import Confidence, Group, Guard, Intent, Language, Outcome, Role, Severity, Symptom, Text
+from bot.model.vocabulary import (
+    Confidence,
+    Group,
+    Guard,
+    Intent,
+    Language,
+    Outcome,
+    Role,
+    Severity,
+    Symptom,
+    Text,
+    Theme,
+)
 
 __all__ = [
     "ACCESS_FAILURES",
+    "DEEDS",
     "About",
+    "Allowed",
     "Answer",
+    "Board",
     "Case",
     "Check",
     "Confidence",
+    "Deed",
     "Device",
     "Diagnosis",
+    "Event",
+    "EventQuery",
     "Evidence",
     "Failure",
     "Finding",
@@ -39,11 +69,14 @@ __all__ = [
     "Inventory",
     "Jack",
     "Language",
+    "Line",
+    "LineKind",
     "Link",
     "LinkEnd",
     "NotChecked",
     "Observation",
     "Outcome",
+    "Person",
     "Place",
     "Progress",
     "Question",
@@ -57,10 +90,13 @@ __all__ = [
     "Severity",
     "Spot",
     "Symptom",
+    "Tally",
     "Target",
     "Text",
+    "Theme",
     "TicketRef",
     "Timings",
     "Understanding",
     "Understood",
+    "Whereabouts",
 ]

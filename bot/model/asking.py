@@ -21,6 +21,7 @@ class Request:
     thread: str | None = None  # the conversation it belongs to; the id of its first request where the channel has none
     reply_to: str | None = None  # where the channel shows the answer, in its own words; nobody else reads it
     no_ticket: bool = False  # the asker's program said that none shall be made
+    groups: tuple[str, ...] = ()  # of the asker, in chat or directory, as the channel vouched for them
 
 
 @dataclass(frozen=True, kw_only=True)

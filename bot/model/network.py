@@ -29,6 +29,17 @@ class Device:
 
 
 @dataclass(frozen=True, kw_only=True)
+class Whereabouts:
+    """Where a device stands, for whoever goes there."""
+
+    device: str
+    site: str | None = None
+    building: str | None = None
+    floor: str | None = None
+    room: str | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
 class LinkEnd:
     device: str
     interface: str  # full name
@@ -71,7 +82,9 @@ class Inventory:
     links: tuple[Link, ...] = ()
     rooms: tuple[Room, ...] = ()
     hosts: Mapping[str, str] = field(default_factory=dict)
+    elsewhere: tuple[Device, ...] = ()  # known by name, but not to be searched for the one who asks
 
     def device(self, name: str) -> Device | None:
         """The device of exactly this name (letter case aside)."""
-        return next((device for device in self.devices if device.name.casefold() == name.casefold()), None)
+        known = (*self.devices, *self.elsewhere) if self.elsewhere else self.devices
+        return next((device for device in known if device.name.casefold() == name.casefold()), None)

@@ -7,8 +7,9 @@ from datetime import datetime
 from typing import Literal
 
 from bot.model.asking import Question, Request, Target, Understood
+from bot.model.network import Whereabouts
 from bot.model.seeing import Observation, ReadRequest
-from bot.model.vocabulary import Confidence, Group, Guard, Intent, Outcome, Severity, Text
+from bot.model.vocabulary import Confidence, Group, Guard, Intent, Outcome, Severity, Text, Theme
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -55,6 +56,8 @@ class RuledOut:
     code: str
     because: Text
     evidence: tuple[Evidence, ...] = ()
+    theme: Theme | None = None  # of its runbook
+    news: bool = True  # all that it speaks of was read and had something to say; False: true, but nobody would tell it
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -139,3 +142,5 @@ class Answer:
     observations: tuple[Observation, ...]
     ticket: TicketRef | None
     timings: Timings
+    may: tuple[Text, ...] = ()  # of a help text: what this person may
+    whereabouts: tuple[Whereabouts, ...] = ()  # of the devices that it speaks of, as far as the inventory tells

@@ -15,6 +15,18 @@ Symptom = Literal[
     "no_network", "slow", "intermittent", "no_power", "no_wifi", "weak_wifi", "cannot_login_network", "no_ip",
     "wrong_network", "phone_dead", "video_bad", "device_down", "site_down", "printer_offline", "check_only",
 ]  # fmt: skip
+# What a runbook is about, as a colleague would group what is ruled out.
+Theme = Literal[
+    "cable",  # the port, its cable and its link
+    "power",  # over the network cable, and of the equipment
+    "network",  # the segment, and its addresses
+    "login",  # who is let in
+    "loop",  # spanning tree, and traffic that goes round
+    "uplink",  # from the switch to the rest of the network
+    "device",  # the switch or controller itself
+    "wifi",  # wireless networks, their access points and who may use them
+    "air",  # radio and signal
+]
 Role = Literal["access", "distribution", "core", "wlc", "ap", "router", "firewall"]
 
 # May first line let hands touch what is plugged in? possible: say the guard sentence before step 1.

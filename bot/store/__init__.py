@@ -13,7 +13,10 @@ import sqlalchemy as sa
 from sqlalchemy.exc import OperationalError
 
 from bot.errors import RemoteError
+from bot.model import Event, EventQuery
+from bot.store.accounts import Accounts, StoredSession
 from bot.store.answers import Answers
+from bot.store.audit import Audit
 from bot.store.database import Database, open_database
 from bot.store.firings import Firings, Round
 from bot.store.leases import Leases
@@ -24,8 +27,22 @@ from bot.store.results import Results
 from bot.store.samples import Samples
 from bot.store.standings import Standings
 from bot.store.tickets import OwnTicket, Tickets
+from bot.store.upkeep import Upkeep
+from bot.store.verdicts import Verdict, Verdicts
 
-__all__ = ["Lane", "Operation", "OwnTicket", "Promise", "Reading", "Round", "Rows", "Store", "open_store"]
+__all__ = [
+    "Lane",
+    "Operation",
+    "OwnTicket",
+    "Promise",
+    "Reading",
+    "Round",
+    "Rows",
+    "Store",
+    "StoredSession",
+    "Verdict",
+    "open_store",
+]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -42,6 +59,10 @@ class Rows:
     firings: Firings
     results: Results
     standings: Standings
+    audit: Audit
+    verdicts: Verdicts
+    upkeep: Upkeep
+    accounts: Accounts
 
 
 class Store:
@@ -51,9 +72,12 @@ class Store:
         self._database = database
 
     @contextmanager
-    def writing(self) -> Iterator[Rows]:
-        """One transaction that may change things: all of it is kept, or nothing. Raises RemoteError, as `reading`."""
-        with _reached(), self._database.writing() as connection:
+    def writing(self, *, lasting: bool = True) -> Iterator[Rows]:
+        """One transaction that may change things: all of it is kept, or nothing. Raises RemoteError, as `reading`.
+
+        `lasting=False` for what a power cut may undo, and costs no waiting for the disk then.
+        """
+        with _reached(), self._database.writing(lasting=lasting) as connection:
             yield _rows(connection)
 
     @contextmanager
@@ -61,6 +85,17 @@ class Store:
         """One transaction that only looks. Raises RemoteError where the database does not do its part."""
         with _reached(), self._database.reading() as connection:
             yield _rows(connection)
+
+    def audit(self, query: EventQuery) -> Iterator[Event]:
+        """The audit log, oldest first, a piece at a time: as long as it is, it takes no memory and no long lock."""
+        after = ""
+        while True:
+            with self.reading() as rows:
+                piece = rows.audit.find(query, after)
+            if not piece:
+                return
+            yield from piece
+            after = piece[-1].id
 
     def close(self) -> None:
         """Let go of the database."""
@@ -95,4 +130,8 @@ def _rows(connection: sa.Connection) -> Rows:
         firings=Firings(connection),
         results=Results(connection),
         standings=Standings(connection),
+        audit=Audit(connection),
+        verdicts=Verdicts(connection),
+        upkeep=Upkeep(connection),
+        accounts=Accounts(connection),
     )

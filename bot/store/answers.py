@@ -10,7 +10,7 @@ import sqlalchemy as sa
 
 from bot.model import Answer
 from bot.store.database import METADATA, added, instant, time_of
-from bot.store.documents import dump, load
+from bot.store.documents import load
 
 ANSWERS: Final = sa.Table(
     "answers",
@@ -18,6 +18,7 @@ ANSWERS: Final = sa.Table(
     sa.Column("request_id", sa.Text, primary_key=True),
     sa.Column("at", sa.Text, nullable=False),
     sa.Column("document", sa.Text, nullable=False),
+    sa.Column("emptied", sa.Integer, nullable=False),  # 1: what devices answered was dropped, being old
 )
 
 
@@ -27,22 +28,40 @@ class Answers:
     def __init__(self, connection: sa.Connection) -> None:
         self._connection = connection
 
-    def add(self, answer: Answer, at: datetime) -> bool:
-        """Keep the answer of a request, once: a second one for the same request changes nothing. Was it the first?"""
-        row = {"request_id": answer.request.id, "at": instant(at), "document": dump(answer)}
+    def add(self, request_id: str, document: str, at: datetime) -> bool:
+        """Keep the answer of a request, once: a second one for the same request changes nothing. Was it the first?
+
+        `document` is `dump(answer)`, made before: other writers wait while a transaction is open.
+        """
+        row = {"request_id": request_id, "at": instant(at), "document": document, "emptied": 0}
         return added(self._connection, ANSWERS, row)
 
     def get(self, request_id: str) -> Answer | None:
         """The answer to a request."""
-        text = self._connection.execute(
-            sa.select(ANSWERS.c.document).where(ANSWERS.c.request_id == request_id)
-        ).scalar()
+        text = self.document(request_id)
         return load(Answer, text) if text is not None else None
 
-    def change(self, answer: Answer) -> None:
+    def document(self, request_id: str) -> str | None:
+        """The same as its text, for whoever only wants to know whether it has changed."""
+        return self._connection.execute(
+            sa.select(ANSWERS.c.document).where(ANSWERS.c.request_id == request_id)
+        ).scalar()
+
+    def change(self, request_id: str, document: str) -> None:
         """Put the answer in place of what is kept for its request: a ticket was made meanwhile."""
-        which = ANSWERS.c.request_id == answer.request.id
-        self._connection.execute(sa.update(ANSWERS).where(which).values(document=dump(answer)))
+        which = ANSWERS.c.request_id == request_id
+        self._connection.execute(sa.update(ANSWERS).where(which).values(document=document))
+
+    def whole(self, before: datetime, limit: int) -> Sequence[Answer]:
+        """The oldest answers that were given before this time and still hold what the devices answered."""
+        which = sa.and_(ANSWERS.c.emptied == 0, ANSWERS.c.at < instant(before))
+        query = sa.select(ANSWERS.c.document).where(which).order_by(ANSWERS.c.at).limit(limit)
+        return [load(Answer, text) for text in self._connection.execute(query).scalars()]
+
+    def empty(self, request_id: str, document: str) -> None:
+        """Put the same answer, without what the devices answered, in its place."""
+        which = ANSWERS.c.request_id == request_id
+        self._connection.execute(sa.update(ANSWERS).where(which).values(document=document, emptied=1))
 
     def forget(self, request_ids: Sequence[str]) -> None:
         """Drop the answers of these requests."""

@@ -34,11 +34,15 @@ class Database:
             migrate(connection)
 
     @contextmanager
-    def writing(self) -> Iterator[sa.Connection]:
-        """One transaction that changes things: all of it or nothing. On SQLite writers take turns."""
+    def writing(self, *, lasting: bool = True) -> Iterator[sa.Connection]:
+        """One transaction that changes things: all of it or nothing. On SQLite writers take turns.
+
+        What is not `lasting` may be gone after a power cut, though never without what came after it; so SQLite need
+        not wait for the disk.
+        """
         with (
             self._turn,
-            self.engine.connect().execution_options(writing=True) as connection,
+            self.engine.connect().execution_options(writing="FULL" if lasting else "NORMAL") as connection,
             connection.begin(),
         ):
             yield connection
@@ -128,6 +132,9 @@ def _sqlite(url: sa.URL) -> sa.Engine:
     def _begin(connection: sa.Connection) -> None:
         # A transaction that reads first and writes then would fail when another one wrote in between.
         writing = connection.get_execution_options().get("writing")
+        if writing and connection.info.get("synchronous") != writing:
+            connection.exec_driver_sql(f"PRAGMA synchronous={writing}")
+            connection.info["synchronous"] = writing
         connection.exec_driver_sql("BEGIN IMMEDIATE" if writing else "BEGIN")
 
     return engine

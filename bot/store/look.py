@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import datetime
 from pathlib import Path
 
 import sqlalchemy as sa
@@ -11,6 +12,7 @@ from sqlalchemy.exc import ArgumentError, DBAPIError, OperationalError
 
 from bot.errors import SettingsError
 from bot.store.migrations import VERSIONS
+from bot.store.upkeep import Upkeep
 
 _CONNECT_S = 5
 
@@ -24,6 +26,7 @@ class Look:
     current: int = len(VERSIONS)  # the version that this program writes
     unanswered: int = 0  # questions that wait for an answer
     waiting: Mapping[str, int]  # what is still to be told to the outside, by kind
+    forgot: tuple[datetime, Mapping[str, int]] | None = None  # when old data was dropped last, and how many of what
 
 
 def look_at(url: str) -> Look:
@@ -59,7 +62,8 @@ def _looked(connection: sa.Connection) -> Look:
     postgres = connection.dialect.name == "postgresql"
     told = connection.exec_driver_sql("SHOW server_version" if postgres else "SELECT sqlite_version()").scalar()
     kind = f"{'PostgreSQL' if postgres else 'SQLite'} {str(told).partition(' ')[0]}"
-    if "firstline_version" not in sa.inspect(connection).get_table_names():
+    tables = sa.inspect(connection).get_table_names()
+    if "firstline_version" not in tables:
         return Look(kind=kind, version=None, waiting={})
     version = connection.exec_driver_sql("SELECT version FROM firstline_version").scalar()
     unanswered = connection.exec_driver_sql("SELECT count(*) FROM requests WHERE answered_at IS NULL").scalar()
@@ -69,4 +73,5 @@ def _looked(connection: sa.Connection) -> Look:
         version=version if isinstance(version, int) else None,
         unanswered=int(unanswered or 0),
         waiting={str(kind): int(number) for kind, number in rows},
+        forgot=Upkeep(connection).last("retention") if "upkeep" in tables else None,
     )

@@ -70,7 +70,34 @@ _CHECKS: Final = (
     "CREATE INDEX outbox_due ON outbox (next_at) WHERE done_at IS NULL",
     "CREATE INDEX outbox_key ON outbox (key, created_at)",
 )
-VERSIONS: Final = (_FIRST, _CHECKS)
+_SIGN_IN: Final = (
+    "CREATE TABLE accounts (name TEXT PRIMARY KEY, secret TEXT NOT NULL, changed_at TEXT NOT NULL)",
+    """CREATE TABLE sessions (
+        digest TEXT PRIMARY KEY, person TEXT NOT NULL, person_groups TEXT NOT NULL, shown TEXT NOT NULL, account TEXT,
+        began_at TEXT NOT NULL, seen_at TEXT NOT NULL)""",
+)
+_PEOPLE: Final = (
+    """CREATE TABLE audit (
+        id TEXT PRIMARY KEY, at TEXT NOT NULL, who TEXT NOT NULL, event TEXT NOT NULL, request_id TEXT, device TEXT,
+        detail TEXT)""",
+    "CREATE INDEX audit_who ON audit (who, id)",
+    "CREATE INDEX audit_device ON audit (lower(device), id)",
+    "CREATE INDEX audit_request ON audit (request_id)",
+    """CREATE TABLE verdicts (
+        request_id TEXT PRIMARY KEY, at TEXT NOT NULL, code TEXT, counted INTEGER NOT NULL, kind TEXT, line TEXT,
+        ticket TEXT)""",
+    "CREATE INDEX verdicts_ticket ON verdicts (ticket)",
+    """CREATE TABLE feedback (
+        request_id TEXT NOT NULL, person TEXT NOT NULL, helped INTEGER NOT NULL, at TEXT NOT NULL,
+        PRIMARY KEY (request_id, person))""",
+    "CREATE TABLE upkeep (name TEXT PRIMARY KEY, at TEXT NOT NULL, document TEXT NOT NULL)",
+    "ALTER TABLE requests ADD COLUMN reading TEXT",  # the visit that will answer it
+    "CREATE INDEX requests_reading ON requests (reading) WHERE answered_at IS NULL",
+    "CREATE INDEX requests_requester ON requests (requester, asked_at)",
+    "ALTER TABLE answers ADD COLUMN emptied INTEGER NOT NULL DEFAULT 0",  # 1: raw outputs were dropped, being old
+    "CREATE INDEX answers_whole ON answers (at) WHERE emptied = 0",
+)
+VERSIONS: Final = (_FIRST, _CHECKS, _SIGN_IN, _PEOPLE)
 
 
 def migrate(connection: sa.Connection) -> None:

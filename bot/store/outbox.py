@@ -104,6 +104,10 @@ class Outbox:
         )
         return self._connection.execute(query).scalar()
 
+    def forget(self, about: Sequence[str]) -> None:
+        """Drop what was to be told of these requests."""
+        self._connection.execute(sa.delete(OUTBOX).where(OUTBOX.c.about.in_(about), OUTBOX.c.done_at.is_not(None)))
+
     def _list(self, *which: sa.ColumnElement[bool], limit: int | None = None) -> list[Operation]:
         query = sa.select(OUTBOX).where(*which).order_by(OUTBOX.c.created_at, OUTBOX.c.op_id).limit(limit)
         return [

@@ -11,7 +11,7 @@ import sqlalchemy as sa
 
 from bot.model import Answer
 from bot.store.database import METADATA, insert, instant
-from bot.store.documents import dump, load
+from bot.store.documents import load
 
 READINGS: Final = sa.Table(
     "readings",
@@ -80,11 +80,15 @@ class Readings:
         query = sa.select(READINGS.c.finished_at).where(READINGS.c.id == reading_id)
         return self._connection.execute(query).scalar() is not None
 
-    def finish(self, reading_id: str, answer: Answer, at: datetime) -> None:
-        """Keep what it gave; a second end of the same reading changes nothing."""
+    def finish(self, reading_id: str, document: str, at: datetime) -> None:
+        """Keep what it gave, as `dump(answer)`; a second end of the same reading changes nothing."""
         which = sa.and_(READINGS.c.id == reading_id, READINGS.c.finished_at.is_(None))
-        values = {"finished_at": instant(at), "document": dump(answer)}
+        values = {"finished_at": instant(at), "document": document}
         self._connection.execute(sa.update(READINGS).where(which).values(values))
+
+    def close(self, reading_id: str) -> None:
+        """Nobody joins it any more: equal questions from now on begin one of their own."""
+        self._connection.execute(sa.delete(FLIGHTS).where(FLIGHTS.c.reading_id == reading_id))
 
     def forget(self, before: datetime) -> int:
         """Drop the readings that began before this time; their answers are kept elsewhere. Returns how many."""

@@ -12,6 +12,7 @@ import sqlalchemy as sa
 from bot.model import Request, Understanding
 from bot.store.database import METADATA, added, instant, time_of
 from bot.store.documents import dump, load
+from bot.store.outbox import OUTBOX
 
 Lane = Literal[
     "interactive",  # a person waits for it
@@ -33,6 +34,7 @@ REQUESTS: Final = sa.Table(
     sa.Column("answered_at", sa.Text),
     sa.Column("document", sa.Text, nullable=False),
     sa.Column("understanding", sa.Text),
+    sa.Column("reading", sa.Text),  # the visit that is to answer it
 )
 
 
@@ -46,6 +48,7 @@ class Promise:
     queued_at: datetime | None  # UTC
     answered_at: datetime | None  # UTC
     understanding: Understanding | None = None  # what a check asks; None: the text is to be understood
+    reading: str | None = None  # the visit that is to answer it; None: not yet planned, or there is none
 
 
 class Requests:
@@ -63,12 +66,15 @@ class Requests:
             "requester": request.requester, "lane": lane, "asked_at": instant(request.at), "round": 0,
             "document": dump(request), "understanding": dump(understanding) if understanding else None,
         }  # fmt: skip
-        new = added(self._connection, REQUESTS, row)
+        if added(self._connection, REQUESTS, row):
+            return Promise(
+                request=request, lane=lane, round=0, queued_at=None, answered_at=None, understanding=understanding
+            ), True
         stored = self._one(REQUESTS.c.id == request.id)
         if stored is None:  # another id, the same event
             stored = self._one(sa.and_(REQUESTS.c.channel == request.channel, REQUESTS.c.event == event))
         assert stored is not None
-        return stored, new
+        return stored, False
 
     def get(self, request_id: str) -> Promise | None:
         """The request of this id."""
@@ -98,6 +104,15 @@ class Requests:
         """The promise is kept."""
         self._set(request_id, answered_at=instant(at))
 
+    def waits_for(self, request_id: str, reading_id: str) -> None:
+        """This visit is to answer it."""
+        self._set(request_id, reading=reading_id)
+
+    def are_waiting_for(self, reading_id: str) -> bool:
+        """Is any request still open that this visit is to answer?"""
+        which = sa.and_(REQUESTS.c.reading == reading_id, REQUESTS.c.answered_at.is_(None))
+        return self._connection.execute(sa.select(REQUESTS.c.id).where(which).limit(1)).first() is not None
+
     def unqueued(self, limit: int) -> Sequence[Promise]:
         """Open requests that no engine has, oldest first, those of persons before the others."""
         return self._open(REQUESTS.c.queued_at.is_(None), limit)
@@ -115,7 +130,7 @@ class Requests:
         """The latest ones of a lane, newest first; of one requester where named."""
         query = sa.select(REQUESTS.c.document).where(REQUESTS.c.lane == lane)
         if requester is not None:
-            query = query.where(REQUESTS.c.requester == requester)
+            query = query.where(_asked_by(requester))
         query = query.order_by(REQUESTS.c.asked_at.desc(), REQUESTS.c.id).limit(limit)
         return [load(Request, text) for text in self._connection.execute(query).scalars()]
 
@@ -139,6 +154,21 @@ class Requests:
         )
         return self._connection.execute(query).scalar()
 
+    def old(self, before: datetime, limit: int) -> Sequence[str]:
+        """The oldest requests that were asked before this time and are over."""
+        return self._over(REQUESTS.c.asked_at < instant(before), limit)
+
+    def of(self, person: str, limit: int) -> Sequence[str]:
+        """The oldest requests of one person that are over."""
+        return self._over(_asked_by(person), limit)
+
+    def _over(self, which: sa.ColumnElement[bool], limit: int) -> Sequence[str]:
+        """Answered, and nothing of it is still to be told."""
+        waiting = sa.exists().where(OUTBOX.c.about == REQUESTS.c.id, OUTBOX.c.done_at.is_(None))
+        query = sa.select(REQUESTS.c.id).where(which, REQUESTS.c.answered_at.is_not(None), ~waiting)
+        ordered = query.order_by(REQUESTS.c.asked_at).limit(limit)
+        return [str(one) for one in self._connection.execute(ordered).scalars()]
+
     def forget(self, request_ids: Sequence[str]) -> None:
         """Drop them; what points at them is to be dropped before."""
         self._connection.execute(sa.delete(REQUESTS).where(REQUESTS.c.id.in_(request_ids)))
@@ -156,6 +186,13 @@ class Requests:
         self._connection.execute(sa.update(REQUESTS).where(REQUESTS.c.id == request_id).values(values))
 
 
+def _asked_by(person: str) -> sa.ColumnElement[bool]:
+    """By the id of a person: also where a client of the API gave a name that only counts in its own channel."""
+    channel, _, name = person.partition(":")
+    within = sa.and_(REQUESTS.c.channel == channel, REQUESTS.c.requester == name)
+    return sa.or_(REQUESTS.c.requester == person, within) if name else REQUESTS.c.requester == person
+
+
 def _promise(row: sa.Row[tuple[object, ...]]) -> Promise:
     return Promise(
         request=load(Request, row.document),
@@ -164,4 +201,5 @@ def _promise(row: sa.Row[tuple[object, ...]]) -> Promise:
         queued_at=time_of(row.queued_at) if row.queued_at else None,
         answered_at=time_of(row.answered_at) if row.answered_at else None,
         understanding=load(Understanding, row.understanding) if row.understanding else None,
+        reading=row.reading,
     )

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Final
 
 import sqlalchemy as sa
 
-from bot.store.database import METADATA, insert, instant
+from bot.store.database import METADATA, insert, instant, time_of
 
 TICKETS: Final = sa.Table(
     "tickets",
@@ -45,6 +46,17 @@ class Tickets:
         if row is None:
             return None
         return OwnTicket(system=row.system, remote_key=row.remote_key, fault_key=row.fault_key, url=row.url)
+
+    def latest_open(self, limit: int) -> Sequence[tuple[OwnTicket, datetime]]:
+        """The open tickets, as far as we know, and when each was made; newest first."""
+        query = sa.select(TICKETS).where(TICKETS.c.closed_at.is_(None)).order_by(TICKETS.c.opened_at.desc())
+        return [
+            (
+                OwnTicket(system=row.system, remote_key=row.remote_key, fault_key=row.fault_key, url=row.url),
+                time_of(row.opened_at),
+            )
+            for row in self._connection.execute(query.limit(limit))
+        ]
 
     def own(self, ticket: OwnTicket, at: datetime) -> None:
         """This is the fault's open ticket now. One that was open before, under another key, counts as closed."""

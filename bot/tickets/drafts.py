@@ -17,6 +17,7 @@ _SIGNED_IN: Final = re.compile(
     r"(?!(?:[0-9a-f]{2}[:-]?){5}[0-9a-f]{2}\b|(?:[0-9a-f]{4}\.){2}[0-9a-f]{4}\b)"
     r"(?:[^\s\"]+|\"[^\"\n]*\")"
 )
+_DEVICE_USER: Final = re.compile(r"(?i)host/|(?:[0-9a-f]{2}[:-]?){5}[0-9a-f]{2}$|(?:[0-9a-f]{4}\.){2}[0-9a-f]{4}$")
 _CUT: Final = "\n... cut here: {left} more bytes were read and stand in the stored answer.\n"
 
 
@@ -51,10 +52,16 @@ def raw_outputs(answer: Answer) -> tuple[TicketFile, ...]:
 def without_names(text: str, answer: Answer) -> str:
     """Without who is signed in at a port, and without the user that the call is about. Lines stay lines."""
     text = _SIGNED_IN.sub(rf"\g<1>{_REMOVED}", text)
-    user = answer.understood.user
-    if user and len(user) > 2:  # one or two letters stand in every output
-        text = re.sub(rf"(?i)(?<![\w.-]){re.escape(user)}(?![\w-])", _REMOVED, text)
+    for user in {answer.understood.user or "", *_read_users(answer)}:
+        if len(user) > 2:  # one or two letters stand in every output
+            text = re.sub(rf"(?i)(?<![\w.-]){re.escape(user)}(?![\w-])", _REMOVED, text)
     return text
+
+
+def _read_users(answer: Answer) -> set[str]:
+    """Who is signed in, by whatever words the device tells it. A computer's name and a MAC address are no persons."""
+    users = {str(getattr(row.record, "user", None) or "") for one in answer.observations for row in one.rows}
+    return {user for user in users if not _DEVICE_USER.match(user)}
 
 
 def _output(one: Observation) -> str:

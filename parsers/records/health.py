@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal
 
-from parsers.records.vocabulary import Interface, Mac, Record, Yes
+from parsers.records.vocabulary import Interface, Mac, Record, Seconds, Yes
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -147,6 +147,9 @@ class Redundancy(Record):
     mode: str | None = None  # sso, RPR, Non-redundant: how it works now
     configured_mode: str | None = None
     switchovers: int | None = None
+    standby_failures: int | None = None  # how often the one that stands by was lost
+    active_s: Seconds | None = None  # since when this one has been at work
+    peer_s: Seconds | None = None  # since when the other one is as it is
     last_reason: str | None = None  # of the last switchover; None also for "none"
 
 

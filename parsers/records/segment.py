@@ -130,6 +130,22 @@ class DhcpBinding(Record):
 
 
 @dataclass(frozen=True, kw_only=True)
+class Snooping(Record):
+    """`show ip dhcp snooping`: is it switched on, and in which VLANs is it at work?"""
+
+    enabled: Yes | None = None
+    vlans: VlanSet | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class SnoopingPort(Record):
+    """A row of `show ip dhcp snooping`. A port that has none is not trusted: no server may answer there."""
+
+    interface: Interface | None = None
+    trusted: Yes | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
 class DhcpSnooping(Record):
     """`show ip dhcp snooping statistics`: counters of the whole switch."""
 

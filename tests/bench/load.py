@@ -25,7 +25,7 @@ class Asked:
 
 
 class Asker:
-    """One connection pool to the service. `api` and `slack` ask once; `pace` asks many times."""
+    """One connection pool to the service. `api`, `slack` and `console` ask once; `pace` asks many times."""
 
     def __init__(self, url: str) -> None:
         self._client = httpx.AsyncClient(base_url=url, timeout=60, headers={"authorization": f"Bearer {TOKEN}"})
@@ -41,10 +41,20 @@ class Asker:
         elif asked.ids.setdefault(event, reply.json()["id"]) != reply.json()["id"]:
             asked.strange.append("one event, two requests")
 
-    async def slack(self, text: str, asked: Asked) -> None:
+    async def console(self, text: str, asked: Asked, event: str | None = None) -> None:
+        """As a browser sends the form; it is sent on to the question's page."""
+        form = {"text": text, "nonce": event or f"n{next(self._numbers)}"}
+        began = time.perf_counter()
+        reply = await self._client.post("/ask", data=form, headers={"sec-fetch-site": "same-origin"})
+        asked.took_s.append(time.perf_counter() - began)
+        if reply.status_code != 303:
+            asked.strange.append(f"{reply.status_code}")
+
+    async def slack(self, text: str, asked: Asked, delivery: str | None = None) -> None:
         number = next(self._numbers)
+        delivery = delivery or f"Ev{number}"
         event = {"type": "app_mention", "user": USER, "text": text, "channel": CHANNEL, "ts": f"{number}.1"}
-        body = json.dumps({"type": "event_callback", "team_id": TEAM, "event_id": f"Ev{number}", "event": event})
+        body = json.dumps({"type": "event_callback", "team_id": TEAM, "event_id": delivery, "event": event})
         headers = {"content-type": "application/json", **signed(body)}
         began = time.perf_counter()
         reply = await self._client.post("/slack/events", content=body, headers=headers)
@@ -60,6 +70,14 @@ class Asker:
             await asyncio.sleep(began + number * every_s - time.perf_counter())
             under_way += [asyncio.create_task(self.api(text, api)), asyncio.create_task(self.slack(text, slack))]
         await asyncio.gather(*under_way)
+
+    async def warm(self, texts: Sequence[str]) -> None:
+        """Templates are compiled and pages of code read with the first questions of a life."""
+        asked = Asked()
+        for text in texts:
+            await self.api(f"{text} har inget nät", asked)
+            await self.slack(f"{text} har inget nät", asked)
+        await self.all_answered()
 
     async def check(self, schedule: str) -> None:
         """Have the checks of a schedule begun."""

@@ -6,11 +6,11 @@ import asyncio
 import statistics
 import tempfile
 import time
-from collections.abc import Sequence
 from pathlib import Path
 from typing import Literal
 
 from tests.bench.load import Asked, Asker
+from tests.bench.printed import heading, line, p99
 from tests.bench.stand import BELL, CHECKS, Stand, stand
 
 _IDLE_S, _IDLE_SHORT_S = 20.0, 5.0
@@ -18,38 +18,29 @@ _IDLE_S, _IDLE_SHORT_S = 20.0, 5.0
 
 def table(*, short: bool) -> None:
     """Start everything, measure, print."""
-    print(f"\n{'the service':52}{'measured':>12}{'goal':>12}{'ratio':>8}")
+    heading("the service")
     with tempfile.TemporaryDirectory() as folder, stand(Path(folder)) as all_up:
         asyncio.run(_measure(all_up, short=short))
 
 
 async def _measure(all_up: Stand, *, short: bool) -> None:
     asker = Asker(all_up.url)
-    await _warm(all_up, asker)
+    await asker.warm(all_up.ports[-3:])
     await _idle(all_up, _IDLE_SHORT_S if short else _IDLE_S)
     await _queueing(all_up, asker, 5 if short else 15)
     await _acknowledged(all_up, asker, 30 if short else 100, "")
     await _acknowledged(all_up, asker, 30 if short else 100, "checks")
     await _acknowledged(all_up, asker, 30 if short else 100, "questions")
     await _minute(all_up, asker, 60 if short else 200)
-    _line("memory after all that, console and Slack on, MB", all_up.memory_mb(), 250)
-
-
-async def _warm(all_up: Stand, asker: Asker) -> None:
-    """Templates are compiled and pages of code read with the first questions of a life."""
-    asked = Asked()
-    for text in all_up.ports[-3:]:
-        await asker.api(f"{text} har inget nät", asked)
-        await asker.slack(f"{text} har inget nät", asked)
-    await asker.all_answered()
+    line("memory after all that, console and Slack on, MB", all_up.memory_mb(), 250)
 
 
 async def _idle(all_up: Stand, seconds: float) -> None:
-    _line("memory at rest, console and Slack on, MB", all_up.memory_mb(), 250)
+    line("memory at rest, console and Slack on, MB", all_up.memory_mb(), 250)
     await asyncio.sleep(2)
     before = all_up.cpu_s()
     await asyncio.sleep(seconds)
-    _line("processor at rest, % of a core", 100 * (all_up.cpu_s() - before) / seconds, 5)
+    line("processor at rest, % of a core", 100 * (all_up.cpu_s() - before) / seconds, 5)
 
 
 async def _queueing(all_up: Stand, asker: Asker, times: int) -> None:
@@ -60,8 +51,8 @@ async def _queueing(all_up: Stand, asker: Asker, times: int) -> None:
         took.append(await asyncio.to_thread(all_up.bell.after, began))
         await asker.all_answered()
         await asyncio.sleep(0.2)
-    _line("from question to knock at the device, idle, s, median", statistics.median(took), 0.5)
-    _line("    the slowest", max(took), 0.5)
+    line("from question to knock at the device, idle, s, median", statistics.median(took), 0.5)
+    line("    the slowest", max(took), 0.5)
 
 
 async def _acknowledged(all_up: Stand, asker: Asker, times: int, beside: Literal["", "checks", "questions"]) -> None:
@@ -77,14 +68,14 @@ async def _acknowledged(all_up: Stand, asker: Asker, times: int, beside: Literal
     await asker.pace(["hjälp"] * times, 0.1, api, slack)
     left = await asker.open_questions()
     for way, asked in (("API", api), ("Slack", slack)):
-        _line(f"acknowledged over {way}, {running}, ms, median", 1000 * statistics.median(asked.took_s), 300)
-        _line("    99th percentile", 1000 * _p99(asked.took_s), 300)
+        line(f"acknowledged over {way}, {running}, ms, median", 1000 * statistics.median(asked.took_s), 300)
+        line("    99th percentile", 1000 * p99(asked.took_s), 300)
         if asked.strange:
             print(f"    NOT ACKNOWLEDGED: {asked.strange}")
     if load.took_s:
-        _line("    these 100, sent all at once, ms, 99th percentile", 1000 * _p99(load.took_s), None)
-    _line("    unanswered at the end of it", left, None)
-    _line("    until all were answered, s", await asker.all_answered(), None)
+        line("    these 100, sent all at once, ms, 99th percentile", 1000 * p99(load.took_s), None)
+    line("    unanswered at the end of it", left, None)
+    line("    until all were answered, s", await asker.all_answered(), None)
 
 
 async def _minute(all_up: Stand, asker: Asker, number: int) -> None:
@@ -103,17 +94,7 @@ async def _minute(all_up: Stand, asker: Asker, number: int) -> None:
         for name, earlier in zip(("firstline_requests_total", "firstline_answers_total"), before, strict=True)
     ]
     answered = sum([await asker.is_answered(one) for one in asked.ids.values()])
-    _line(f"{number} questions in {number * 0.3:.0f} s: answered", answered, number)
-    _line("    lost", number - answered, 0)
-    _line("    doubled", max(requests, answers) - number + len(asked.strange), 0)
-    _line("    the last answer came so long after the last question, s", after_s, None)
-
-
-def _p99(taken: Sequence[float]) -> float:
-    return sorted(taken)[min(len(taken) - 1, round(0.99 * len(taken)))]
-
-
-def _line(name: str, measured: float, goal: float | None) -> None:
-    shown = f"{measured:.0f}" if measured == int(measured) or measured >= 100 else f"{measured:.2f}"
-    ratio = f"{measured / goal:.2f}" if goal else "-"
-    print(f"{name:52}{shown:>12}{'-' if goal is None else f'{goal:g}':>12}{ratio:>8}", flush=True)
+    line(f"{number} questions in {number * 0.3:.0f} s: answered", answered, number)
+    line("    lost", number - answered, 0)
+    line("    doubled", max(requests, answers) - number + len(asked.strange), 0)
+    line("    the last answer came so long after the last question, s", after_s, None)

@@ -34,6 +34,7 @@ class Stand:
 
     url: str
     pid: int  # of the service
+    data: Path  # its data folder
     bell: Bell
     ports: list[str]  # "sw-kar-a1-01 Gi1/0/7": one of each access switch, then the next of each
 
@@ -88,7 +89,7 @@ def stand(folder: Path) -> Iterator[Stand]:
         config = _configured(folder, api.strip(), bell, ports[:100])
         service, told = ends.enter_context(_process(["-m", "bot", "serve", "--config", config, "--port", "0"], "http"))
         url = told[told.index("http") :].strip()
-        yield Stand(url=url, pid=service.pid, bell=bell, ports=ports)
+        yield Stand(url=url, pid=service.pid, data=folder / "data", bell=bell, ports=ports)
 
 
 def _inventory(folder: Path) -> list[dict[str, str]]:

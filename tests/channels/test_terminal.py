@@ -96,12 +96,12 @@ def test_a_raw_line_that_is_too_wide_closes_its_blanks_and_loses_no_word() -> No
     assert "| Gi1/0/14  Skrivare avd 12  err-disabled bpduguard\n" in render(made, colour=False, unicode=True)
 
 
-def test_what_there_is_no_room_for_is_counted_but_never_what_was_not_read() -> None:
-    many = tuple(f"Sak {number}." for number in range(1, 11))
-    made = replace(CARDS["proven.sv.txt"], ruled_out=many, not_checked=many)
+def test_two_values_of_one_line_are_proven_by_it_once() -> None:
+    [proof] = CARDS["proven.sv.txt"].proof
+    made = replace(CARDS["proven.sv.txt"], proof=(proof, replace(proof, field="state", value="err-disabled")))
     shown = render(made, colour=False, unicode=True)
-    assert "och 4 till" in shown
-    assert shown.count("Sak 10.") == 1
+    assert shown.count(proof.command) == shown.count(f"| {proof.lines[0]}") == 1
+    assert "state: err-disabled" in shown
 
 
 def test_a_label_too_long_for_its_column_has_a_line_of_its_own() -> None:

@@ -11,7 +11,7 @@ import httpx
 import pytest
 
 from bot.app import App
-from bot.cli.own_names import console_names, own_names
+from bot.cli.own_names import console_names, others_can_reach, own_names
 from bot.cli.serve import listen, serving
 from bot.jobs import running_service
 from bot.settings import load_settings
@@ -42,11 +42,44 @@ def test_a_console_that_is_open_to_the_network_answers_to_no_name_of_others(tmp_
     app = App(desk=desk(tmp_path))
     with serving(app, data=tmp_path / "data", listener=listen("0.0.0.0", 0)) as url:
         for name, status in (("localhost", 200), (f"{socket.gethostname()}:8642", 200), ("evil.example", 421)):
-            assert httpx.get(f"{url}/recent", headers={"host": name}).status_code == status, name
+            assert httpx.get(f"{url}/sign-in", headers={"host": name}).status_code == status, name
+        assert httpx.get(f"{url}/recent").headers["location"] == "/sign-in?next=/recent"
         token = running_service(tmp_path / "data")
         assert token
         program = {"host": "any.example", "authorization": f"Bearer {token.token}"}
         assert httpx.get(f"{url}/api/v1/requests/r-0", headers=program).status_code == 404
+
+
+@pytest.mark.parametrize(("address", "hosts", "reached"), [
+    ("127.0.0.1", None, False), ("::1", ["localhost"], False), ("127.0.0.1", ["firstline.example.org"], True),
+    ("0.0.0.0", None, True), ("10.20.3.4", ["localhost"], True),
+])  # fmt: skip
+def test_people_have_to_sign_in_where_another_machine_can_reach_the_console(
+    address: str, hosts: Sequence[str] | None, reached: bool
+) -> None:
+    assert others_can_reach(address, hosts) == reached
+
+
+def test_how_people_reach_the_console_and_sign_in_is_read_from_the_configuration(tmp_path: Path) -> None:
+    (tmp_path / "firstline.yaml").write_text(
+        "data: d\nconsole:\n  hosts: [ok.example]\n  sign_in: true\n"
+        "  oidc: {issuer: 'https://login.example/it', client_id: firstline, client_secret: env:OIDC, groups: roles}\n"
+        "  phones:\n    - {who: Nätjouren, number: '1200'}\n"
+    )
+    console = load_settings(tmp_path / "firstline.yaml", None).console
+    assert console.sign_in
+    assert console.oidc
+    assert (console.oidc.issuer, console.oidc.groups) == ("https://login.example/it", "roles")
+    assert [one.number for one in console.phones] == ["1200"]
+
+
+@pytest.mark.parametrize("issuer", ["http://login.example", "login.example", "https://login.example/?x=1"])
+def test_a_provider_without_a_certificate_is_refused(issuer: str, tmp_path: Path) -> None:
+    (tmp_path / "firstline.yaml").write_text(
+        f"data: d\nconsole:\n  oidc: {{issuer: '{issuer}', client_id: firstline}}\n"
+    )
+    with pytest.raises(DocumentError, match="https://"):
+        load_settings(tmp_path / "firstline.yaml", None)
 
 
 def test_this_machine_knows_what_it_is_called() -> None:

@@ -70,7 +70,12 @@ def answer(
         target=target or Target(device=DEVICE, interface=PORT, located_by="named", located_at="2026-11-17T08:58:00Z"),
         understood=understood
         or Understood(
-            device=DEVICE, interface=PORT, jack="A2-114-2", symptom=symptom, since="09:04", user="karin.berg",
+            device=DEVICE,
+            interface=PORT,
+            jack="A2-114-2",
+            symptom=symptom,
+            since="09:04",
+            user="karin.berg",
         ),
         question=question,
         diagnosis=diagnosis,

@@ -15,8 +15,19 @@ from bot.card import DiagnosisCard
 from bot.desk import coverage, escalate, progress, words
 from bot.desk.card import card
 from bot.desk.progress import progress_sentence
-from bot.model import Language, Progress, Target, TicketRef, Understood
+from bot.model import (
+    Finding,
+    Language,
+    NotChecked,
+    Progress,
+    RuledOut,
+    Target,
+    TicketRef,
+    Understood,
+    Whereabouts,
+)
 from tests.desk.answers import (
+    AT,
     DEVICE,
     PORT,
     SCRIPT,
@@ -28,6 +39,7 @@ from tests.desk.answers import (
     not_found,
     observation,
     proven,
+    text,
     unknown,
 )
 
@@ -99,6 +111,13 @@ def test_a_device_that_was_never_reached_has_no_command_to_prove_it_but_the_logi
 def test_what_was_not_read_is_grouped_by_why_and_keeps_every_name() -> None:
     assert card(answer(proven())).not_checked == (
         "Portens ström (PoE), inloggningen på porten: svaret gick inte att läsa.",
+    )
+
+
+def test_what_equipment_does_not_have_is_told_only_where_nothing_could_be_told() -> None:
+    lacks = NotChecked(what=text("kabelprovet", "the cable test"), because="unsupported")
+    assert card(answer(replace(proven(), not_checked=(lacks,)))).not_checked == ()
+    assert card(answer(replace(unknown(), not_checked=(lacks,)))).not_checked == (
         "Kabelprovet: finns inte på den här utrustningen.",
     )
 
@@ -126,6 +145,62 @@ def test_could_not_tell_knows_nothing_from_a_check_that_read_nothing() -> None:
 
 def test_what_was_never_read_rules_nothing_out() -> None:
     assert card(answer(proven())).ruled_out == ("Porten är påslagen i konfigurationen.",)
+
+
+def test_what_is_ruled_out_is_a_sentence_for_each_theme_and_the_rest_a_click_away() -> None:
+    seen, unseen = (evidence("status", "connected"),), (evidence("log", "not listed", ()),)
+    out = (
+        RuledOut(code="A", because=text("Sv a.", "A."), theme="cable", evidence=unseen),
+        RuledOut(code="B", because=text("Sv b.", "B."), theme="cable", evidence=seen),
+        RuledOut(code="C", because=text("Sv c.", "C."), theme="power", evidence=seen, news=False),
+        RuledOut(code="D", because=text("Sv d.", "D."), evidence=seen),
+        RuledOut(code="E", because=text("Sv e.", "E."), theme="loop", evidence=unseen),
+    )
+    made = card(answer(replace(proven(), ruled_out=out), language="en"))
+    assert made.ruled_out == ("Cable and link: B.", "Loops: E.", "D.")
+    assert made.ruled_out_more == ("A.",)
+
+
+def test_a_cleared_network_is_told_by_its_checks_alone() -> None:
+    out = (RuledOut(code="A", because=text("Sv a.", "A."), theme="cable", evidence=(evidence(),)),)
+    made = card(answer(replace(cleared(), ruled_out=out)))
+    assert (made.ruled_out, made.ruled_out_more) == ((), ("Sv a.",))
+
+
+def test_what_would_make_sure_is_told_of_what_is_not() -> None:
+    assert card(answer(proven())).would_change == ()
+    surer = text("Säkert när kabeln är bytt.", "Certain once the cable is swapped.")
+    assert card(answer(replace(likely(), would_change=(surer,)))).would_change == ("Säkert när kabeln är bytt.",)
+
+
+def test_that_nobody_knows_the_thing_is_no_fault_of_the_network() -> None:
+    missing = replace(proven(), root_cause="TARGET_NOT_FOUND", findings=(finding("TARGET_NOT_FOUND"),))
+    made = card(answer(missing))
+    assert (made.kind, made.outcome) == ("unknown", "Hittades inte")
+
+
+def test_what_two_cables_tell_alike_is_told_once() -> None:
+    def cable(port: str, cause: str | None = None) -> Finding:
+        said = f"{port[:2]}{port[-5:]} is dark."
+        return replace(finding("UPLINK_DOWN", component=port, summary=text(f"Sv {said}", said)), caused_by=cause)
+
+    ports = ("GigabitEthernet1/1/1", "GigabitEthernet1/1/2", "GigabitEthernet1/1/3")
+    both = replace(proven(), findings=(finding(), *(cable(port) for port in ports[:2])))
+    assert card(answer(both, language="en")).also == ("Gi1/1/1 is dark. The same on Gi1/1/2.",)
+    roots = replace(proven(), root_cause="UPLINK_DOWN", findings=tuple(cable(port) for port in ports))
+    assert card(answer(roots, language="en")).also == ("The same on Gi1/1/2, Gi1/1/3.",)
+
+
+def test_a_device_stands_somewhere() -> None:
+    here = Whereabouts(device=DEVICE, site="karlstad", building="A", floor="2")
+    said = replace(answer(proven(), target=Target(device=DEVICE), understood=Understood()), whereabouts=(here,))
+    assert card(said).hit == "Utrustningen sw-kar-a2-03, Karlstad, hus A, plan 2."
+
+
+def test_a_clock_of_another_day_has_its_date() -> None:
+    later = answer(proven(), language="en", at=AT + timedelta(days=1))
+    assert card(later).at == "17 Nov, 09:42"
+    assert card(answer(proven(), at=AT + timedelta(days=1))).at == "17 nov 09:42"
 
 
 def test_the_clock_that_failed_first_is_not_what_proves_it() -> None:
@@ -181,7 +256,7 @@ def test_the_ticket_is_a_sentence(action: str, sentence: str) -> None:
 def test_how_a_place_was_found_is_told_with_its_age_unless_it_was_named() -> None:
     how, at = "MAC table, from dsw-kar-01", "2026-11-17T08:58:00Z"
     found = Target(device=DEVICE, interface=PORT, located_by=how, located_at=at)
-    assert card(answer(proven(), target=found)).found == "i MAC-tabellen, från dsw-kar-01, 08:58"
+    assert card(answer(proven(), target=found)).found == "i MAC-tabellerna, från dsw-kar-01 och vidare, 08:58"
     assert card(answer(proven())).found is None
 
 

@@ -7,8 +7,20 @@ from dataclasses import replace
 import pytest
 
 from bot.desk.escalate import fault_key, should_escalate, ticket_body
-from bot.model import Diagnosis, Intent, Target, Understood
-from tests.desk.answers import DEVICE, PORT, RAW, answer, cleared, finding, not_found, observation, proven, unknown
+from bot.model import Diagnosis, Intent, Target, Understood, Whereabouts
+from tests.desk.answers import (
+    DEVICE,
+    PORT,
+    RAW,
+    answer,
+    cleared,
+    evidence,
+    finding,
+    not_found,
+    observation,
+    proven,
+    unknown,
+)
 
 
 def of_one(code: str, *, port: str = PORT, escalate: bool = True) -> Diagnosis:
@@ -76,6 +88,27 @@ def test_a_silent_switch_is_one_fault_whichever_port_was_asked_about() -> None:
     first = of_one("DEVICE_UNREACHABLE")
     second = of_one("DEVICE_UNREACHABLE", port="GigabitEthernet1/0/15")
     assert fault_key(answer(first)) == fault_key(answer(second)) == f"DEVICE_UNREACHABLE {DEVICE}"
+
+
+@pytest.mark.parametrize("code", ["STACK_MEMBER_REMOVED", "STP_LOOP", "DHCP_SNOOPING_DROPS"])
+def test_a_fault_of_the_switch_is_one_whether_a_jack_or_the_switch_was_asked_about(code: str) -> None:
+    jack, switch = of_one(code), of_one(code)
+    switch = replace(switch, findings=(replace(switch.findings[0], component=None),))
+    assert fault_key(answer(jack)) == fault_key(answer(switch, target=Target(device=DEVICE))) == f"{code} {DEVICE}"
+
+
+def test_what_is_wrong_at_the_router_is_its_fault_whichever_jack_it_was_found_from() -> None:
+    found = of_one("DHCP_RELAY_MISSING")
+    proof = replace(evidence("helpers", ""), device="dsw-kar-01")
+    found = replace(found, findings=(replace(found.findings[0], evidence=(proof,)),))
+    assert fault_key(answer(found)) == "DHCP_RELAY_MISSING dsw-kar-01"
+
+
+def test_a_ticket_says_where_the_devices_stand() -> None:
+    here = (Whereabouts(device=DEVICE, site="karlstad", building="A", floor="2", room="A214"),)
+    assert f"{DEVICE}: Karlstad, building A, floor 2, room A214" in ticket_body(
+        replace(answer(proven(), language="en"), whereabouts=here)
+    )
 
 
 def test_two_faults_of_which_nothing_is_known_are_never_the_same() -> None:

@@ -29,9 +29,6 @@ FOLDERS = [
     for folder in sorted(SCENARIOS.iterdir())
     if (folder / "scenario.yaml").is_file() and not any(folder.glob("*/_state")) and "denied" not in folder.name
 ]
-# A dark second uplink is known from its row in the list of ports alone: with that row torn out, nobody misses it.
-UNSEEN = pytest.mark.xfail(strict=False, reason="a row torn out of the list of ports hides a dark uplink")
-TORN = [pytest.param(one, marks=UNSEEN) if one.name == "second-uplink-dark" else one for one in FOLDERS]
 # What may be said anew of a folder with less in it: the switch turned the port off, and the reason was lost; or what
 # followed from a cause that can no longer be read.
 GONE_WITH_A_MEMBER = {"UPLINK_DOWN", "ETHERCHANNEL_MEMBER_DOWN", "PORTS_LOST_TOGETHER"}
@@ -118,7 +115,7 @@ def changed(folder: Path, at: Path, names: list[str], change: Change, rnd: rando
     return copy
 
 
-@pytest.mark.parametrize("folder", TORN, ids=lambda folder: getattr(folder, "name", None))
+@pytest.mark.parametrize("folder", FOLDERS, ids=lambda folder: folder.name)
 def test_less_to_read_never_clears_a_port_and_never_raises_an_alarm(folder: Path, tmp_path: Path) -> None:
     whole = diagnosed(folder)
     allowed = serious(whole) | {code for root in serious(whole) for code in LESS_SAID.get(root, set())}

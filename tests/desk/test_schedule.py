@@ -192,7 +192,7 @@ def a_runbook() -> str:
         ("cron: '*/10 * * * *', spread: 10, targets: {roles: access}", "as long as the time from one check"),
         ("cron: '0 3 * * *', at_once: 50, targets: {roles: access}", "Write 1 to 20."),
         ("cron: '0 3 * * *', runbooks: [nosuch], targets: {roles: access}", "there is no runbook 'nosuch'"),
-        ("cron: '0 3 * * *', tell: '#net', targets: {roles: access}", 'Write "slack:#channel", in quotes.'),
+        ("cron: '0 3 * * *', tell: '#net', targets: {roles: access}", 'Write "slack:#channel" or "teams:LINK"'),
     ],
 )
 def test_a_mistake_is_told_with_its_place_and_a_remedy(written: str, told: str) -> None:

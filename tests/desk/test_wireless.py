@@ -161,6 +161,17 @@ def test_a_network_that_no_controller_has_is_asked_back_with_those_there_are(hou
     assert NETWORK in answer.question.choices
 
 
+def test_an_access_point_that_nobody_knows_is_asked_back_with_the_nearest_names(house: Hospital) -> None:
+    known = house.app.desk.inventory
+    bare = replace(known, devices=tuple(one for one in known.devices if one.role != "ap"), links=())
+    app = replace(house.app, desk=replace(house.app.desk, inventory=bare))
+    question = app.ask("accesspunkten AP-KAR-B2-70 är nere", channel="cli").question
+    answer = app.ask(f"accesspunkten {AP.replace('-', '_')} är nere", channel="cli")
+    assert question is not None
+    assert (question.code, AP in question.choices) == ("TARGET_NOT_FOUND", True)
+    assert answer.target.ap == AP
+
+
 def test_no_wifi_in_a_room_means_its_access_point(house: Hospital) -> None:
     desk = house.app.desk
     rooms = [replace(one, aps=(AP,)) if one.name == "Rum 214" else one for one in desk.inventory.rooms]

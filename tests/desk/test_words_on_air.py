@@ -6,10 +6,10 @@ from dataclasses import replace
 
 import pytest
 
-from bot.desk import words
 from bot.desk.card import card
 from bot.desk.escalate import fault_key, ticket_body
 from bot.desk.progress import progress_sentence
+from bot.desk.reasons import reason
 from bot.diagnosis.evidence import decisive_first
 from bot.model import Diagnosis, NotChecked, Progress, Target, Understood
 from tests.desk.answers import DEVICE, answer, evidence, finding, observation, proven, text, unknown
@@ -84,9 +84,9 @@ def test_a_switch_that_answered_something_keeps_the_names_of_what_it_did_not() -
 
 
 def test_why_a_login_failed_is_told_in_swedish_and_a_devices_own_words_stay() -> None:
-    assert words.reason(SILENT, "sv") == f"{DEVICE} svarade inte i tid."
-    assert words.reason(SILENT, "en") == SILENT
-    assert words.reason("% Authorization failed.", "sv") == "% Authorization failed."
+    assert reason(SILENT, "sv") == f"{DEVICE} svarade inte i tid."
+    assert reason(SILENT, "en") == SILENT
+    assert reason("% Authorization failed.", "sv") == "% Authorization failed."
 
 
 def test_rows_of_one_reading_are_no_samples_of_each_other() -> None:

@@ -158,7 +158,6 @@ BESIDE_THE_CHECKS: dict[str, set[str]] = {
     "PORT_SECURITY_VIOLATION": {"port_security"},
     "RADIUS_UNREACHABLE": {"aaa_servers"},
     "VLAN_NOT_ON_TRUNK": {"trunks"},
-    "VOICE_VLAN_MISSING": {"switchport"},
 }
 
 

@@ -7,11 +7,12 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from bot.diagnosis.expressions import Expression
-from bot.diagnosis.scene import UNKNOWN, Scene
+from bot.diagnosis.scene import Scene
 from bot.diagnosis.schema import Schema
+from bot.diagnosis.truths import UNKNOWN
 from bot.model import Case, Device, Failure, Observation, Target, Understood
 from parsers.parse import Row
-from parsers.records import Clock, InterfaceRecord, LogEntry, PortStatus, Record
+from parsers.records import ArpInspection, Clock, InterfaceRecord, LogEntry, PortStatus, Record
 from parsers.values import DeviceTime
 
 PORT = "GigabitEthernet1/0/14"
@@ -50,6 +51,8 @@ SCENE = Scene.of(
         seen("interface", InterfaceRecord(crc=25, late_collisions=5, runts=3), sample=2),
         seen("log", LogEntry(mnemonic="UPDOWN", time=MORNING, interfaces=(PORT,)), LogEntry(mnemonic=None)),
         seen("vlans", failure="parse_failed"),
+        seen("dai", ArpInspection(vlan=10, dropped=4), ArpInspection(vlan=20, dropped=9)),
+        seen("dai", ArpInspection(vlan=20, dropped=15), ArpInspection(vlan=30, dropped=7), sample=2),
         seen("auth_session", failure="unsupported"),
     ],
 )
@@ -72,6 +75,10 @@ def value(source: str) -> object:
         ('errdisabled.reason == "bpduguard"', False),  # read, and there is no such record
         ('errdisabled.reason != "bpduguard"', True),
         ("absent(errdisabled)", True),
+        ("any(dai.vlan == 20 and increase(dai.dropped) == 6)", True),  # the row with the same key, wherever it stands
+        ("any(dai.vlan == 20 and increase(dai.dropped) > 6)", False),
+        ("any(dai.vlan == 30 and increase(dai.dropped) > 0)", UNKNOWN),  # it was not there the first time
+        ("any(dai.vlan == 20 and per_minute(dai.dropped) == 24)", True),
         ("absent(port)", False),
         ("absent(switchport)", UNKNOWN),  # never asked
         ("any(vlans.id == 110)", UNKNOWN),  # asked and unreadable

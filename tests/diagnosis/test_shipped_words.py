@@ -80,6 +80,13 @@ def test_what_is_only_likely_is_said_to_be_so(book: Runbook, rule: Rule, languag
     assert any(word in headline for word in HEDGES[language]), headline
 
 
+def test_what_is_only_likely_says_what_would_make_it_sure_and_every_runbook_has_its_theme() -> None:
+    for book, rule in RULES:
+        assert book.theme is not None, book.name
+        if rule.confidence != "high" and rule.severity in {"critical", "warning"}:
+            assert rule.sure is not None, f"{book.name}: {rule.name}"
+
+
 @pytest.mark.parametrize(("book", "rule"), RULES, ids=ids)
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_a_step_that_touches_something_is_marked_hands(book: Runbook, rule: Rule, language: Language) -> None:
@@ -148,4 +155,4 @@ def test_no_limit_or_fact_is_without_use() -> None:
         for name in book.limits:
             assert f"limits.{name}" in written + texts, f"{book.name}: limit {name}"
         for name in book.facts:
-            assert re.search(rf"\b{name}\b", written + texts), f"{book.name}: fact {name}"
+            assert re.search(rf"\b{name}\b", f"{written} {texts}"), f"{book.name}: fact {name}"

@@ -111,7 +111,7 @@ def test_a_rows_field_comes_from_the_last_row_that_made_the_rule_true() -> None:
     ("when", "english", "swedish"),
     [
         ('any(log.text == "first")', "09:04", "09:04"),
-        ('any(log.text == "last")', "16 Nov 09:04", "16 nov 09:04"),
+        ('any(log.text == "last")', "16 Nov, 09:04", "16 nov 09:04"),
     ],
 )
 def test_a_time_of_another_day_has_its_date(when: str, english: str, swedish: str) -> None:
@@ -163,3 +163,16 @@ def test_what_was_not_checked_says_why(failure: Failure, because: str) -> None:
     words = {"poe": {"en": "the power", "sv": "strömmen"}}
     missing = not_checked([scene], words)  # type: ignore[arg-type]
     assert [(one.what["sv"], one.because, one.command) for one in missing] == [("strömmen", because, "show poe")]
+
+
+@pytest.mark.parametrize(
+    ("template", "words"),
+    [
+        ("It is {port.status}[ at {port.duplex} duplex].", "It is connected."),
+        ("It is {port.status}[, turned off for {errdisabled.reason}].", "It is connected."),
+        ("It is {port.status}[ in VLAN {port.vlan}].", "It is connected in VLAN 1120."),
+        ("[At {port.duplex} duplex. ][In VLAN {port.vlan}.] {again}", "In VLAN 1120. yes Gi1/0/14"),
+    ],
+)
+def test_a_part_with_a_value_that_is_not_known_is_left_out(template: str, words: str) -> None:
+    assert said(template) == words

@@ -34,6 +34,7 @@ class Delivery:
     acked: bool
     took_s: float
     reply: str = ""
+    whole: str = "{}"  # all that was said back, as JSON
     status: int | None = None  # over HTTP
 
 
@@ -72,6 +73,8 @@ class FakeSlack:
         self.messages: list[Posted] = []
         self.whispers: list[dict[str, Any]] = []
         self.views: list[dict[str, Any]] = []
+        self.homes: list[dict[str, Any]] = []
+        self.groups: dict[str, list[str]] = {}
         self.deliveries: list[Delivery] = []
         self.closed: set[str] = set()  # channels that the bot is not in
         self.faults: dict[str, list[tuple[int, dict[str, str], float]]] = defaultdict(list)
@@ -152,6 +155,45 @@ class FakeSlack:
         }  # fmt: skip
         return self.deliver("interactive", payload)
 
+    def point_at(self, text: str, *, ts: str, user: str = USER) -> Delivery:
+        """Somebody chooses "Diagnose this" at a message."""
+        payload = {
+            "type": "message_action", "callback_id": "diagnose_this", "team": {"id": TEAM},
+            "user": {"id": user, "team_id": TEAM}, "channel": {"id": CHANNEL}, "trigger_id": self._new("trigger"),
+            "message": {"type": "message", "text": text, "ts": ts, "user": "U9"}, "response_url": self._hook(),
+        }  # fmt: skip
+        return self.deliver("interactive", payload)
+
+    def type_in(self, typed: str, *, user: str = USER) -> list[dict[str, Any]]:
+        """Somebody types into the field of the form that is searched; the options that come."""
+        payload = {
+            "type": "block_suggestion", "team": {"id": TEAM}, "user": {"id": user, "team_id": TEAM},
+            "action_id": "place", "block_id": "place", "value": typed,
+        }  # fmt: skip
+        said = json.loads(self.deliver("interactive", payload).whole)
+        return list(said["options"])
+
+    def fill_in(self, *, user: str = USER, **fields: str) -> Delivery:
+        """Somebody sends the form that was opened last, with these fields."""
+        view = self.views[-1]
+        values: dict[str, Any] = {}
+        for name in ("place", "port", "symptom", "words"):
+            said = fields.get(name)
+            chosen = {"text": {"type": "plain_text", "text": said}, "value": said} if said else None
+            values[name] = {name: {"selected_option": chosen} if name in {"place", "symptom"} else {"value": said}}
+        payload = {
+            "type": "view_submission", "team": {"id": TEAM}, "user": {"id": user, "team_id": TEAM},
+            "view": {**view, "id": self._new("V"), "hash": "h", "state": {"values": values}},
+        }  # fmt: skip
+        return self.deliver("interactive", payload)
+
+    def go_home(self, user: str = USER) -> dict[str, Any]:
+        """Somebody opens the Home tab; what stands there then."""
+        before = len(self.homes)
+        self.event({"type": "app_home_opened", "user": user, "channel": f"D{user}", "tab": "home"})
+        self.until(lambda: len(self.homes) > before)
+        return self.homes[-1]
+
     def deliver(self, kind: str, payload: dict[str, Any], retry: int | None = None) -> Delivery:
         """Hand it over, as often as the caller likes; the same payload again is a duplicate delivery."""
         over = self._over_http if self.receiver else self._over_socket
@@ -185,8 +227,8 @@ class FakeSlack:
             answer = await asyncio.wait_for(self._acks[number], self.ack_s)
         except TimeoutError:
             return Delivery(kind, payload, False, time.monotonic() - started)
-        reply = (answer.get("payload") or {}).get("text", "")
-        return Delivery(kind, payload, True, time.monotonic() - started, reply)
+        said = answer.get("payload") or {}
+        return Delivery(kind, payload, True, time.monotonic() - started, said.get("text", ""), json.dumps(said))
 
     async def _over_http(self, kind: str, payload: dict[str, Any], retry: int | None) -> Delivery:
         body, content = json.dumps(payload), "application/json"
@@ -203,7 +245,8 @@ class FakeSlack:
             answer = await client.post("/slack/events", content=body, headers=headers)
         took = time.monotonic() - started
         acked = answer.status_code == 200 and took < self.ack_s
-        return Delivery(kind, payload, acked, took, answer.text, answer.status_code)
+        whole = answer.text if answer.text.startswith("{") else "{}"
+        return Delivery(kind, payload, acked, took, answer.text, whole, answer.status_code)
 
     def post_raw(self, body: str, headers: dict[str, str]) -> Delivery:
         """Anybody at all calls the address."""
@@ -213,7 +256,7 @@ class FakeSlack:
 
     async def _call(self, request: web.Request) -> web.Response:
         method = request.match_info["method"]
-        arguments: dict[str, Any] = dict(await request.post())
+        arguments: dict[str, Any] = {**request.query, **await request.post()}
         if request.content_type == "application/json":
             arguments = await request.json()
         arguments = {name: _unpacked(value) for name, value in arguments.items()}
@@ -257,6 +300,11 @@ class FakeSlack:
             case "views.open":
                 self.views.append(arguments["view"])
                 return {"view": {"id": self._new("V")}}
+            case "views.publish":
+                self.homes.append(arguments["view"])
+                return {}
+            case "usergroups.list":
+                return {"usergroups": [{"id": name, "users": users} for name, users in self.groups.items()]}
         return {"error": "unknown_method"}
 
     async def _hooked(self, request: web.Request) -> web.Response:
@@ -289,6 +337,7 @@ class FakeSlack:
     async def _start(self) -> None:
         app = web.Application()
         app.router.add_post("/api/{method}", self._call)
+        app.router.add_get("/api/{method}", self._call)
         app.router.add_post("/hook/{number}", self._hooked)
         app.router.add_get("/socket", self._socket)
         self._runner = web.AppRunner(app, access_log=None, shutdown_timeout=0.1)

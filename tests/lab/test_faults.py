@@ -8,6 +8,7 @@ from bot.errors import RequestError
 from bot.lab import Lab
 from bot.lab.faults import FAULTS
 
+from . import told
 from .bench import Bench
 from .conftest import Talk
 
@@ -253,25 +254,28 @@ TOLD: dict[str, tuple[str, str, dict[str, str]]] = {
 }
 
 
+EVERY = TOLD | told.TOLD
+
+
 @pytest.fixture
 def bench() -> Bench:
     return Bench()
 
 
 def test_every_fault_of_a_port_has_its_story_here() -> None:
-    assert set(TOLD) == {name for name, fault in FAULTS.items() if fault.where in ("port", "either")}
+    assert set(EVERY) == {name for name, fault in FAULTS.items() if fault.where in ("port", "either")}
 
 
-@pytest.mark.parametrize("fault", TOLD)
+@pytest.mark.parametrize("fault", EVERY)
 def test_a_fault_is_told_by_every_command_it_touches_and_healing_ends_it(bench: Bench, fault: str) -> None:
-    device, port, told = TOLD[fault]
-    for command, words in told.items():
+    device, port, says = EVERY[fault]
+    for command, words in says.items():
         assert words not in bench.read(device, command, port), f"{command} says so on a healthy port"
     bench.inject(fault, device, port)
-    for command, words in told.items():
+    for command, words in says.items():
         assert words in bench.read(device, command, port), command
     bench.heal(device, port)
-    for command, words in told.items():
+    for command, words in says.items():
         if command not in STAYS:
             assert words not in bench.read(device, command, port), command
 
@@ -372,28 +376,3 @@ def test_over_ssh_a_printer_dies_of_bpdu_guard_and_lives_again(lab: Lab, talk: T
     assert "err-disabled bpduguard" not in seen
     assert "%LINK-3-UPDOWN: Interface GigabitEthernet1/0/14, changed state to up" in seen
     assert "3005.5c27.673e" in seen
-
-
-@pytest.mark.parametrize(
-    ("fault", "device", "port", "words"),
-    [
-        ("no-such", XE, X, "knows no fault"),
-        ("bpduguard", XE, None, "happens to a port"),
-        ("bpduguard", XE, "Gi9/0/1", "has no port Gi9/0/1"),
-        ("dot1x-failed", "sw-lun-b1-09", "Fa0/6", "has no 802.1X"),
-        ("channel-misconfig", XE, X, "Te1/1/1, Te1/1/2"),
-        ("poe-off", XE, "Te1/1/1", "fibre"),
-    ],
-)
-def test_what_cannot_be_broken_is_refused_with_a_reason(
-    bench: Bench, fault: str, device: str, port: str | None, words: str
-) -> None:
-    with pytest.raises(RequestError, match=words):
-        bench.inject(fault, device, port)
-    assert bench.faults.active() == []
-
-
-def test_a_second_fault_on_a_port_must_wait_for_healing(bench: Bench) -> None:
-    bench.inject("bpduguard", XE, X)
-    with pytest.raises(RequestError, match="already has bpduguard"):
-        bench.inject("crc-rising", XE, X)

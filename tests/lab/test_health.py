@@ -52,6 +52,19 @@ TOLD: dict[str, tuple[str, list[tuple[str, str, str]]]] = {
             )
         ],
     ),
+    "stack-member-starting": (
+        STACK,
+        [
+            (STACK, "show switch", "V02     Initializing"),
+            (STACK, "show logging", "stack_mgr: Switch 2 has been added to the stack."),
+        ],
+    ),
+    "stack-member-planned": (STACK, [(STACK, "show switch", " 3       Member   0000.0000.0000     0")]),
+    "hung": (XE, [(ABOVE, "show cdp neighbors TwentyFiveGigE1/0/3 detail", "Total cdp entries displayed : 0")]),
+    "desks-dark": (XE, [(XE, "show interfaces Gi1/0/14 status", "notconnect")]),
+    "branch-planned": (ABOVE, [(ABOVE, "show interfaces status", "sw-kar-e1-01 (plan")]),
+    "clients-roam": (XE, [(XE, "show logging", "Host 9cb6.d0a1.1102 in vlan 150 is flapping between port Po1")]),
+    "cpu-spike": (XE, [(XE, "show processes cpu sorted", "five seconds: 93%/1%; one minute: 5%")]),
     "pool-full": (ABOVE, [(ABOVE, "show ip dhcp pool", "Leased addresses               : 234")]),
     "radius-one-dead": (XE, [(XE, "show aaa servers", "State: current DEAD")]),
     "reload-planned": (XE, [(XE, "show version", "System returned to ROM by reload at")]),

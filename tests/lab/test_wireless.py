@@ -37,6 +37,19 @@ TOLD: dict[str, tuple[str, str | None, list[tuple[str, str, str]]]] = {
         None,
         [(WLC, JOIN, "Number of APs: 31\n"), (WLC, f"show ap name {AP} config general", "% AP name not found")],
     ),
+    "ap-downloading": (AP, None, [(WLC, f"show ap summary | include {AP}", "Downloading"), (WLC, DETAIL, "not found")]),
+    "ap-listens-only": (
+        AP,
+        None,
+        [(WLC, f"show ap name {AP} config general", "AP Mode                                         : Monitor")],
+    ),
+    "radar-heard": (AP, None, [(WLC, f"show ap dot11 5ghz summary | include {AP}", "(112,116)*")]),
+    "ap-led-off": (
+        AP,
+        None,
+        [(WLC, f"show ap name {AP} config general", "LED State                                       : Disabled")],
+    ),
+    "client-joining": (WLC, CLIENT, [(WLC, DETAIL, "Policy Manager State: Authenticating")]),
     "ap-low-power": (
         AP,
         None,

@@ -15,6 +15,7 @@ from bot.errors import SettingsError
 from bot.model import Request, TicketRef
 from bot.store import OwnTicket, Store, open_store
 from bot.store.database import open_database
+from bot.store.documents import dump
 from tests.desk.answers import answer, observation, proven
 from tests.store.databases import DATABASES, Fresh
 
@@ -141,11 +142,11 @@ def test_the_first_answer_to_a_request_stands(store: Store) -> None:
     keep(store, 1)
     first, second = answer(proven(), request_id="r-1"), answer(None, request_id="r-1")
     with store.writing() as rows:
-        assert [rows.answers.add(one, NOW) for one in (first, second)] == [True, False]
+        assert [rows.answers.add("r-1", dump(one), NOW) for one in (first, second)] == [True, False]
         assert rows.answers.get("r-1") == first
         assert rows.answers.latest_at() == NOW
         ticket = TicketRef(system="builtin", key="INC-1", url=None, action="created")
-        rows.answers.change(replace(first, ticket=ticket))
+        rows.answers.change("r-1", dump(replace(first, ticket=ticket)))
         changed = rows.answers.get("r-1")
     assert changed
     assert changed.ticket == ticket
@@ -156,7 +157,7 @@ def test_a_transaction_that_fails_leaves_nothing_behind(store: Store) -> None:
 
     def half() -> None:
         with store.writing() as rows:
-            rows.answers.add(answer(proven(), request_id="r-1"), NOW)
+            rows.answers.add("r-1", dump(answer(proven(), request_id="r-1")), NOW)
             rows.outbox.add("ticket.r-1", "ticket", "fault", "r-1", NOW)
             raise RuntimeError
 
@@ -195,8 +196,8 @@ def test_a_reading_keeps_what_it_gave_first(store: Store) -> None:
     with store.writing() as rows:
         rows.readings.join("facts", "r-1", at=NOW, since=NOW)
         assert not rows.readings.is_over("r-1")
-        rows.readings.finish("r-1", found, NOW)
-        rows.readings.finish("r-1", answer(None), NOW)
+        rows.readings.finish("r-1", dump(found), NOW)
+        rows.readings.finish("r-1", dump(answer(None)), NOW)
         assert rows.readings.is_over("r-1")
         reading = rows.readings.get("r-1")
         assert rows.readings.forget(NOW) == 0

@@ -192,7 +192,8 @@ def test_an_old_switch_is_read_with_the_profile_for_old_encryption_only(
     old = "sw-lun-b1-09"
     desk = house.app.desk
     devices = tuple(
-        replace(one, ssh_profile=profile) if one.name == old else one for one in desk.inventory.devices  # type: ignore[arg-type]
+        replace(one, ssh_profile=profile) if one.name == old else one
+        for one in desk.inventory.devices  # type: ignore[arg-type]
     )
     changed = replace(house.app, desk=replace(desk, inventory=replace(desk.inventory, devices=devices)))
     answer = changed.ask(f"inget nät på {old} Fa0/6", channel="test")

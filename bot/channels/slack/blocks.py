@@ -13,7 +13,8 @@ from dataclasses import dataclass
 from typing import Final, TypeAlias
 
 from bot.card import DiagnosisCard, Kind, Proof
-from bot.channels.slack import texts
+from bot.channels.slack import texts as ours
+from bot.channels.talk import texts
 from bot.model import Language
 
 Block: TypeAlias = dict[str, object]
@@ -35,8 +36,11 @@ class Content:
     blocks: tuple[Block, ...]
 
 
-def answered(card: DiagnosisCard, request_id: str, asker: str | None = None) -> Content:
-    """The finished answer. `asker` is a Slack user id, shown where the message does not stand under the question."""
+def answered(card: DiagnosisCard, request_id: str, asker: str | None = None, *, hidden: bool = False) -> Content:
+    """The finished answer. `asker` is a Slack user id, shown where the message does not stand under the question.
+
+    `hidden`: the card is masked, and a button shows what is behind to those who may see it.
+    """
     labels = card.labels
     parts: list[Block | None] = [
         _header(card.headline),
@@ -51,16 +55,18 @@ def answered(card: DiagnosisCard, request_id: str, asker: str | None = None) -> 
         _section(under(labels.also, listed(card.also, labels.more))),
         _context(under(labels.not_checked, listed(card.not_checked, labels.more))),
         _context(_proof(card)),
-        _buttons(card, request_id),
+        _buttons(card, request_id, hidden=hidden),
+        _judged(card, request_id),
     ]
     return Content(
         text=f"{SIGNS[card.kind]} {inert(card.headline, _HEADER)}", blocks=tuple(part for part in parts if part)
     )
 
 
-def under_way(sentence: str, language: Language, asker: str | None = None) -> Content:
+def under_way(sentence: str, language: Language, request_id: str, asker: str | None = None) -> Content:
     """A step of the work. The locked phone reads only that the question is in good hands."""
-    shown = (_section(inert(sentence, _LINE)), _context(f"<@{asker}>" if asker else ""))
+    cancel: Block = {"type": "actions", "elements": [_button(texts.CANCEL[language], "cancel", request_id)]}
+    shown = (_section(inert(sentence, _LINE)), _context(f"<@{asker}>" if asker else ""), cancel)
     return Content(text=texts.RECEIVED[language], blocks=tuple(part for part in shown if part))
 
 
@@ -167,7 +173,7 @@ def proof_line(proof: Proof) -> str:
     return f"{code(proof.command)} → {value} · {inert(proof.device, 80)}, {inert(proof.at, 20)}"
 
 
-def _buttons(card: DiagnosisCard, request_id: str) -> Block | None:
+def _buttons(card: DiagnosisCard, request_id: str, *, hidden: bool) -> Block | None:
     """A button carries an opaque id and nothing else; who may press it is settled when it is pressed."""
     language, elements = card.language, list[Block]()
     if card.kind == "question":
@@ -175,6 +181,7 @@ def _buttons(card: DiagnosisCard, request_id: str) -> Block | None:
             _button(f"{number}. {choice}", f"choose_{number}", f"{request_id}/{number}")
             for number, choice in enumerate(card.choices[:_MOST_CHOICES], start=1)
         ]
+        elements.append(_button(ours.FILL_IN[language], "form", request_id))
     elif card.rests_on_reading:
         if card.ticket and card.ticket.url and len(card.ticket.url) <= _ADDRESS:
             elements.append({**_button(card.ticket.key, "open_ticket", request_id), "url": card.ticket.url})
@@ -182,7 +189,18 @@ def _buttons(card: DiagnosisCard, request_id: str) -> Block | None:
             elements.append({**_button(texts.ESCALATE[language], "escalate", request_id), "style": "primary"})
         elements.append(_button(texts.DETAILS[language], "details", request_id))
         elements.append(_button(texts.RECHECK[language], "recheck", request_id))
+    if hidden:
+        elements.append(_button(texts.REVEAL[language], "reveal", request_id))
     return {"type": "actions", "elements": elements} if elements else None
+
+
+def _judged(card: DiagnosisCard, request_id: str) -> Block | None:
+    """Did it help? A row of its own, so that nobody presses it for something else."""
+    if not card.rests_on_reading:
+        return None
+    language = card.language
+    pair = ((texts.HELPED, "helped"), (texts.NOT_HELPED, "not_helped"))
+    return {"type": "actions", "elements": [_button(label[language], verb, request_id) for label, verb in pair]}
 
 
 def _button(label: str, action: str, value: str) -> Block:

@@ -13,9 +13,11 @@ from typing import TYPE_CHECKING, Final
 from bot.card import DiagnosisCard
 from bot.channels.slack.blocks import Content, notice
 from bot.channels.slack.connection import Endpoint, Reply, dispatched, hold_socket, keep, look_in
-from bot.channels.slack.conversations import Conversations, Sentence
-from bot.channels.slack.message import Place, Refused
+from bot.channels.slack.face import SlackFace
+from bot.channels.slack.place import Place, Refused
 from bot.channels.slack.settings import SlackSettings
+from bot.channels.talk import Conversations, Sentence
+from bot.channels.talk.form import Suggest
 from bot.errors import RemoteError
 from bot.model import Request
 from bot.ports import FrontDoor, SystemState
@@ -34,19 +36,31 @@ _AWAY: Final = "Slack is not connected. The answer is kept and sent when it is."
 class SlackChannel:
     """Slack behind a FrontDoor. Start it, mount `endpoint` at /slack in mode http, hand final answers to `send`.
 
-    `sentence` puts a step of the work into words (None: nothing to show). Loads bolt only when it is started.
+    `sentence` puts a step of the work into words (None: nothing to show), `suggest` gives the places that a few typed
+    characters may mean, `console` is the address under which people reach the console, where they do. Loads bolt only
+    when it is started.
     """
 
-    def __init__(self, front_door: FrontDoor, settings: SlackSettings, *, sentence: Sentence) -> None:
+    def __init__(
+        self,
+        front_door: FrontDoor,
+        settings: SlackSettings,
+        *,
+        sentence: Sentence,
+        suggest: Suggest,
+        console: str | None = None,
+    ) -> None:
         self._door, self._settings, self._sentence = front_door, settings, sentence
+        self._suggest, self._console = suggest, console
         self.endpoint = Endpoint(self._dispatch)
         self._thread: threading.Thread | None = None
         self._stop_asked = threading.Event()
         self._loop: asyncio.AbstractEventLoop | None = None
         self._stopping: asyncio.Event | None = None
         self._app: AsyncApp | None = None
-        self._talks: Conversations | None = None
+        self._talks: Conversations[Place, Content] | None = None
         self._writer: SlackWriter | None = None
+        self._people: asyncio.Task[None] | None = None
         self._away = False  # at the last attempt to send
         self._trying = threading.Lock()
         self._working: bool | None = None
@@ -141,8 +155,10 @@ class SlackChannel:
         await self._stopping.wait()
         talks, writer = self._talks, self._writer
         self._app = self._talks = self._writer = None
-        kept.cancel()
-        await asyncio.wait([kept], timeout=_GRACE_S)
+        ended = [kept, *([self._people] if self._people else [])]
+        for one in ended:
+            one.cancel()
+        await asyncio.wait(ended, timeout=_GRACE_S)
         if talks:
             await talks.close(_GRACE_S)
         if writer:
@@ -166,15 +182,25 @@ class SlackChannel:
         """Read the secrets and load bolt. Raises SettingsError while a secret is not there."""
         token = settings.bot_token.read()
         secret = settings.signing_secret.read() if settings.mode == "http" and settings.signing_secret else "unused"
-        from bot.channels.slack.listeners import listening
+        from bot.channels.slack.buttons import Buttons
+        from bot.channels.slack.listeners import Desk, listening
+        from bot.channels.slack.people import People
         from bot.channels.slack.writer import SlackWriter
 
         writer = SlackWriter(token, settings.api, self._quiet)
-        talks = Conversations(
-            self._door, writer, sentence=self._sentence, language=settings.language, pace_s=settings.pace_s
+        talks = Conversations(self._door, writer, SlackFace(), sentence=self._sentence, pace_s=settings.pace_s)
+        people = People(writer.groups)
+        desk = Desk(
+            settings=settings,
+            writer=writer,
+            talks=talks,
+            buttons=Buttons(talks, writer, language=settings.language, console=self._console),
+            people=people,
+            suggest=self._suggest,
         )
-        self._app = listening(settings, secret, writer, talks, self._quiet)
+        self._app = listening(desk, secret, self._quiet)
         self._writer, self._talks = writer, talks
+        self._people = asyncio.create_task(people.keep())
         talks.open()
 
     async def _dispatch(self, body: bytes, headers: Mapping[str, str]) -> Reply | None:

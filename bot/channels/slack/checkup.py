@@ -13,7 +13,7 @@ from bot.errors import RemoteError, SettingsError
 from bot.settings import Reference
 
 # As deploy/slack/manifest.yaml asks for them.
-_SCOPES: Final = ("app_mentions:read", "chat:write", "commands")
+_SCOPES: Final = ("app_mentions:read", "chat:write", "commands", "im:history", "usergroups:read")
 _KINDS: Final = {"xoxb-": "a bot token", "xapp-": "an app-level token", "xoxp-": "a user token"}
 _PATIENCE_S: Final = 10.0
 _ANEW: Final = "Copy it anew from api.slack.com/apps"

@@ -6,8 +6,9 @@ from collections.abc import Iterable
 from typing import Final
 
 from bot.card import CheckLine, DiagnosisCard, Proof
-from bot.channels.slack import texts
+from bot.channels.slack import texts as ours
 from bot.channels.slack.blocks import SIGNS, Block, bold, inert, listed, plain_text, proof_line, section, under, visible
+from bot.channels.talk import texts
 
 MOST_RAW: Final = 2500  # characters of raw output in all; the whole of it stands in the console
 _MOST_PROOFS: Final = 20
@@ -15,8 +16,11 @@ _TITLE: Final = 24
 _MARKS: Final = {True: SIGNS["cleared"], False: SIGNS["fault"], None: SIGNS["unknown"]}
 
 
-def details(card: DiagnosisCard) -> Block:
-    """A modal. What could not be read stands before what was ruled out, and neither is folded away."""
+def details(card: DiagnosisCard, address: str | None = None) -> Block:
+    """A modal. What could not be read stands before what was ruled out, and neither is folded away.
+
+    `address` is where the console shows every raw line.
+    """
     labels = card.labels
     blocks = [section(f"*{inert(card.headline, 200)}*")]
     blocks += _part(labels.exactly, inert(card.exactly, 900))
@@ -25,12 +29,15 @@ def details(card: DiagnosisCard) -> Block:
     blocks += _list(labels.also, card.also, labels.more)
     blocks += _list(labels.checks, map(_check, card.checks), labels.more)
     blocks += _list(labels.not_checked, card.not_checked, labels.more)
-    blocks += _list(labels.ruled_out, card.ruled_out, labels.more)
+    blocks += _list(labels.ruled_out, card.ruled_out + card.ruled_out_more, labels.more)
     blocks += _list(labels.would_change, card.would_change, labels.more)
+    if address:
+        button = {"type": "button", "text": plain_text(texts.CONSOLE[card.language], 75), "action_id": "open_console"}
+        blocks.append({"type": "actions", "elements": [{**button, "value": "-", "url": address}]})
     return {
         "type": "modal",
         "title": plain_text(labels.proof, _TITLE),
-        "close": plain_text(texts.CLOSE[card.language], _TITLE),
+        "close": plain_text(ours.CLOSE[card.language], _TITLE),
         "blocks": blocks,
     }
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 import re
 from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
 from typing import Any, Final
 
 from slack_bolt.async_app import AsyncApp
@@ -15,24 +16,43 @@ from slack_bolt.context.respond.async_respond import AsyncRespond
 from slack_bolt.error import BoltUnhandledRequestError
 from slack_bolt.response import BoltResponse
 
-from bot.channels.slack import texts
-from bot.channels.slack.conversations import Asker, Conversations
-from bot.channels.slack.message import Place
+from bot.channels.slack import texts as ours
+from bot.channels.slack.blocks import Content
+from bot.channels.slack.buttons import Buttons, Press
+from bot.channels.slack.form import CALLBACK, PLACE, asked, form, missing, options
+from bot.channels.slack.home import home
+from bot.channels.slack.people import People, is_guest
+from bot.channels.slack.place import Place
 from bot.channels.slack.settings import SlackSettings
 from bot.channels.slack.writer import SlackWriter
+from bot.channels.talk import Conversations, texts
+from bot.channels.talk.form import Suggest
 from bot.errors import RemoteError
-from bot.model import Text
+from bot.model import Person, Request
 
 _LOG: Final = logging.getLogger("firstline.slack")
 _TAKEN: Final = "firstline.request"
+_ASKS: Final = re.compile(r"recheck|choose_\d+")
+_OTHERS: Final = re.compile(r"escalate|details|reveal|helped|not_helped|cancel|form|open_\w+")
 Next = Callable[[], Awaitable[None]]
 Body = dict[str, Any]  # as Slack sends it
 
 
-def listening(
-    settings: SlackSettings, secret: str, writer: SlackWriter, talks: Conversations, quiet: logging.Logger
-) -> AsyncApp:
+@dataclass(frozen=True, kw_only=True)
+class Desk:
+    """What the listeners hand things to."""
+
+    settings: SlackSettings
+    writer: SlackWriter
+    talks: Conversations[Place, Content]
+    buttons: Buttons
+    people: People
+    suggest: Suggest
+
+
+def listening(desk: Desk, secret: str, quiet: logging.Logger) -> AsyncApp:
     """The bolt app. `secret` signs what comes over HTTP; over a socket nothing is signed, the token opened it."""
+    settings, writer = desk.settings, desk.writer
     app = AsyncApp(
         name=quiet.name,  # bolt sets the level of the logger of this name: never that of the whole house
         logger=quiet,
@@ -54,7 +74,7 @@ def listening(
 
     @app.middleware
     async def members(body: Body, next: Next, ack: AsyncAck) -> BoltResponse | None:  # noqa: A002  (bolt's name)
-        if not _is_guest(body):
+        if not is_guest(body):
             await next()
             return None
         event = body.get("event") or {}
@@ -62,42 +82,48 @@ def listening(
             whispered = writer.whisper(
                 event["channel"], event["user"], texts.GUEST[settings.language], event.get("thread_ts")
             )
-            talks.aside(_quietly(whispered))
+            desk.talks.soon(_quietly(whispered))
         return await ack()
 
-    _questions(app, settings, talks)
-    _buttons(app, settings, talks)
+    _questions(app, desk)
+    _forms(app, desk)
+    _buttons(app, desk)
     return app
 
 
-def _questions(app: AsyncApp, settings: SlackSettings, talks: Conversations) -> None:
-    async def take_mention(body: Body, event: Body, context: AsyncBoltContext, next: Next) -> None:  # noqa: A002
+def _questions(app: AsyncApp, desk: Desk) -> None:
+    """What is written: a mention, a direct message, a slash command, a message that somebody points at."""
+    settings, talks = desk.settings, desk.talks
+
+    async def take(body: Body, event: Body, context: AsyncBoltContext, next: Next) -> None:  # noqa: A002
         # bolt acknowledges an event before its listener runs; the request has to be stored before that.
-        if event.get("bot_id") or not event.get("user"):
-            await next()
-            return
-        text = re.sub(r"<@\w+(\|[^>]*)?>", " ", event.get("text", "")).strip()
-        place = Place(channel=event["channel"], thread=event.get("thread_ts") or event["ts"], user=event["user"])
-        asker = Asker(team=body.get("team_id", ""), user=event["user"])
-        key = f"{asker.team}:{body['event_id']}"
-        context[_TAKEN] = await talks.accept(_plain(text), asker, event=key, place=place)
+        if _written_by_a_person(event):
+            text = re.sub(r"<@\w+(\|[^>]*)?>", " ", event.get("text", "")).strip()
+            place = Place(channel=event["channel"], thread=event.get("thread_ts") or event["ts"], user=event["user"])
+            team = body.get("team_id", "")
+            person = desk.people.person(team, event["user"])
+            key = f"{team}:{body['event_id']}"
+            context[_TAKEN] = await talks.accept(plain(text), person, event=key, place=place)
         await next()
 
-    @app.event("app_mention", middleware=[take_mention])
-    async def mentioned(context: AsyncBoltContext) -> None:
+    async def begun(context: AsyncBoltContext) -> None:
         if _TAKEN in context:
             talks.begin(context[_TAKEN])
 
+    app.event("app_mention", middleware=[take])(begun)
+    app.event("message", middleware=[take])(begun)  # direct messages only: no other are subscribed to
+
     @app.command(settings.command)
-    async def commanded(ack: AsyncAck, body: Body) -> None:
-        text = _plain(body.get("text", "")).strip()
+    async def commanded(ack: AsyncAck, body: Body, respond: AsyncRespond) -> None:
+        person = desk.people.person(body.get("team_id", ""), body["user_id"])
+        place = Place(channel=body["channel_id"], user=body["user_id"])
+        text = plain(body.get("text", "")).strip()
         if not text:
-            await ack(texts.EMPTY[settings.language].format(command=settings.command))
+            await ack()
+            await _form(desk, body, place, person, respond)
             return
-        asker = Asker(team=body.get("team_id", ""), user=body["user_id"])
-        place = Place(channel=body["channel_id"], user=asker.user)
         try:
-            request = await talks.accept(text, asker, event=f"{asker.team}:{body['trigger_id']}", place=place)
+            request = await talks.accept(text, person, event=f"{_team(body)}:{body['trigger_id']}", place=place)
         except Exception:  # noqa: BLE001  (the asker is told, whatever it was)
             _LOG.exception("a slash command was not stored")
             await ack(texts.NOT_SAVED[settings.language])  # Slack does not deliver a command again
@@ -105,59 +131,102 @@ def _questions(app: AsyncApp, settings: SlackSettings, talks: Conversations) -> 
         await ack()
         talks.begin(request)
 
-
-def _buttons(app: AsyncApp, settings: SlackSettings, talks: Conversations) -> None:
-    async def take_again(body: Body, context: AsyncBoltContext, next: Next) -> None:  # noqa: A002
-        pressed = _Press(body)
-        context[_TAKEN] = await talks.again(pressed.request_id, pressed.asker, event=pressed.event, place=pressed.place)
+    async def take_message(body: Body, context: AsyncBoltContext, next: Next) -> None:  # noqa: A002
+        message, user = body.get("message") or {}, body["user"]["id"]
+        place = Place(channel=body["channel"]["id"], thread=message.get("thread_ts") or message.get("ts"), user=user)
+        text = plain(str(message.get("text", ""))).strip()
+        person = desk.people.person(_team(body), user)
+        context[_TAKEN] = place
+        if text:
+            key = f"{_team(body)}:{body['trigger_id']}"
+            context[_TAKEN] = await talks.accept(text, person, event=key, place=place)
         await next()
 
-    async def take_choice(body: Body, next: Next) -> None:  # noqa: A002
-        pressed = _Press(body)
-        await talks.choose(pressed.rest, pressed.asker, event=pressed.event, place=pressed.place)
+    @app.message_shortcut("diagnose_this", middleware=[take_message])
+    async def pointed_at(ack: AsyncAck, body: Body, context: AsyncBoltContext, respond: AsyncRespond) -> None:
+        await ack()
+        taken = context[_TAKEN]
+        if isinstance(taken, Request):
+            talks.begin(taken)
+        else:
+            await _form(desk, body, taken, desk.people.person(_team(body), body["user"]["id"]), respond)
+
+
+def _forms(app: AsyncApp, desk: Desk) -> None:
+    """The form, what it suggests, and the Home tab."""
+    settings, talks = desk.settings, desk.talks
+
+    @app.options(PLACE)
+    async def searched(ack: AsyncAck, body: Body) -> None:
+        typed = str(body.get("value", ""))
+        await ack(await talks.blocking(lambda: options(typed, desk.suggest)))
+
+    @app.view(CALLBACK)
+    async def filled_in(ack: AsyncAck, body: Body) -> None:
+        view = body["view"]
+        text, kept = asked(view)
+        if text is None:
+            await ack(response_action="errors", errors=missing(settings.language))
+            return
+        user = body["user"]["id"]
+        place = Place.parse(kept) or Place(channel=user, user=user)
+        person = desk.people.person(_team(body), user)
+        try:
+            request = await talks.accept(text, person, event=f"{_team(body)}:{view['id']}", place=place)
+        except Exception:  # noqa: BLE001  (the window stays open, with what was filled in)
+            _LOG.exception("a form was not stored")
+            await ack(response_action="errors", errors={"words": texts.NOT_SAVED[settings.language]})
+            return
+        await ack()
+        talks.begin(request)
+
+    @app.event("app_home_opened")
+    async def opened(event: Body, body: Body) -> None:
+        if event.get("tab") != "home":
+            return
+        person = desk.people.person(body.get("team_id", ""), event["user"])
+        board = await talks.blocking(lambda: talks.door.board(person))
+        allowed = await talks.blocking(lambda: talks.door.allowed(person))
+        view = home(board, settings.language, settings.zone, may_ask="ask" in allowed.deeds)
+        await _quietly(desk.writer.home(event["user"], view))
+
+
+def _buttons(app: AsyncApp, desk: Desk) -> None:
+    settings, talks = desk.settings, desk.talks
+
+    async def take(body: Body, context: AsyncBoltContext, next: Next) -> None:  # noqa: A002
+        context[_TAKEN] = await desk.buttons.asks(Press.read(body, desk.people))
         await next()
 
-    @app.action("recheck", middleware=[take_again])
-    async def rechecked(ack: AsyncAck, context: AsyncBoltContext, respond: AsyncRespond) -> None:
+    @app.action(_ASKS, middleware=[take])
+    async def asked_anew(ack: AsyncAck, context: AsyncBoltContext, respond: AsyncRespond) -> None:
         await ack()
-        if context[_TAKEN] is not None:
-            await _tell(respond, context[_TAKEN][settings.language])
+        taken = context[_TAKEN]
+        if isinstance(taken, Request):
+            talks.begin(taken)
+        elif taken is not None:
+            await _tell(respond, taken[settings.language])
 
-    @app.action(re.compile(r"choose_\d+"), middleware=[take_choice])
-    async def chosen(ack: AsyncAck) -> None:
+    @app.action(_OTHERS)
+    async def pressed(ack: AsyncAck, body: Body, respond: AsyncRespond) -> None:
         await ack()
-
-    @app.action("escalate")
-    async def escalated(ack: AsyncAck, body: Body, respond: AsyncRespond) -> None:
-        await ack()
-        pressed = _Press(body)
-        await _answered(talks, respond, pressed, talks.escalate(pressed.request_id, pressed.asker, pressed.place))
-
-    @app.action("details")
-    async def detailed(ack: AsyncAck, body: Body, respond: AsyncRespond) -> None:
-        await ack()
-        pressed = _Press(body)
-        await _answered(talks, respond, pressed, talks.details(pressed.request_id, body["trigger_id"]))
+        told = await desk.buttons.pressed(Press.read(body, desk.people))
+        if told is not None:
+            await _tell(respond, told)
 
 
-class _Press:
-    """A pressed button: by whom, on which message, and the opaque id that it carries."""
-
-    def __init__(self, body: Body) -> None:
-        action, message = body["actions"][0], body.get("message") or {}
-        box = body.get("container") or {}
-        self.request_id, _, self.rest = str(action.get("value", "")).partition("/")
-        team = (body.get("team") or {}).get("id") or body["user"].get("team_id", "")
-        self.asker = Asker(team=team, user=body["user"]["id"])
-        ts = str(message.get("ts") or box.get("message_ts", ""))
-        # Pressed twice by a person is twice; delivered twice by Slack is once.
-        self.event = f"{team}:{ts}:{action['action_id']}:{action.get('action_ts', '')}:{self.asker.user}"
-        self.place = Place(
-            channel=(body.get("channel") or {}).get("id") or box.get("channel_id", ""),
-            thread=message.get("thread_ts") if message.get("thread_ts") != ts else None,
-            ts=ts,
-            user=self.asker.user,
-        )
+async def _form(desk: Desk, body: Body, place: Place, person: Person, respond: AsyncRespond) -> None:
+    """Open the form; where Slack does not take it, say how to ask."""
+    language = desk.settings.language
+    refusal = await desk.buttons.refused(person, "ask", None)
+    if refusal is not None:
+        await _tell(respond, refusal[language])
+        return
+    try:
+        await desk.writer.modal(body["trigger_id"], form(language, str(place)))
+    except RemoteError as error:
+        _LOG.warning("the form was not opened: %s", error)
+        await _tell(respond, ours.EMPTY[language].format(command=desk.settings.command))
 
 
 async def _authorize(enterprise_id: str | None, team_id: str | None) -> AuthorizeResult:
@@ -165,31 +234,22 @@ async def _authorize(enterprise_id: str | None, team_id: str | None) -> Authoriz
     return AuthorizeResult(enterprise_id=enterprise_id, team_id=team_id)
 
 
-def _is_guest(body: Body) -> bool:
-    """Someone of another organisation in a shared channel."""
-    if body.get("enterprise_id") or (body.get("team") or {}).get("enterprise_id"):
-        return False  # one organisation of many workspaces
-    event, user = body.get("event") or {}, body.get("user") or {}
-    home = body.get("team_id") or (body.get("team") or {}).get("id")
-    theirs = event.get("user_team") or (user.get("team_id") if isinstance(user, dict) else None)
-    return bool(home and theirs and home != theirs)
+def _team(body: Body) -> str:
+    return str(body.get("team_id") or (body.get("team") or {}).get("id") or (body.get("user") or {}).get("team_id", ""))
 
 
-def _plain(text: str) -> str:
+def _written_by_a_person(event: Body) -> bool:
+    """Neither a bot's words nor an edited or deleted message, nor one that a mention brings anyway."""
+    if event.get("bot_id") or event.get("subtype") or not event.get("user") or not event.get("text"):
+        return False
+    return event["type"] == "app_mention" or event.get("channel_type") == "im"
+
+
+def plain(text: str) -> str:
     """As the person wrote it: Slack escapes three characters and wraps what it takes for a link."""
     unwrapped = re.sub(r"<(?:https?://|mailto:)[^|>]*\|([^>]*)>", r"\1", text)
     unwrapped = re.sub(r"<(?:https?://|mailto:)?([^@#!|>][^|>]*)>", r"\1", unwrapped)
     return unwrapped.replace("&lt;", "<").replace("&gt;", ">").replace("&amp;", "&")
-
-
-async def _answered(talks: Conversations, respond: AsyncRespond, pressed: _Press, work: Awaitable[Text | None]) -> None:
-    try:
-        told = await work
-    except RemoteError as error:
-        _LOG.warning("a button: %s", error, extra={"request": pressed.request_id})
-        return
-    if told is not None:
-        await _tell(respond, told[await talks.language(pressed.request_id)])
 
 
 async def _tell(respond: AsyncRespond, text: str) -> None:

@@ -19,7 +19,7 @@ from slack_sdk.web.async_client import AsyncWebClient
 from slack_sdk.web.async_slack_response import AsyncSlackResponse
 
 from bot.channels.slack.blocks import Block, Content
-from bot.channels.slack.message import Place, Refused
+from bot.channels.slack.place import Place, Refused
 from bot.errors import RemoteError
 
 _TIMEOUT_S: Final = 10
@@ -86,6 +86,15 @@ class SlackWriter:
 
     async def modal(self, trigger: str, view: Block) -> None:
         await called(self._hasty.views_open(trigger_id=trigger, view=view))
+
+    async def home(self, user: str, view: Block) -> None:
+        """What this user finds on the Home tab."""
+        await called(self._hasty.views_publish(user_id=user, view=view))
+
+    async def groups(self) -> dict[str, list[str]]:
+        """The user groups of the workspace: id -> ids of their members."""
+        answer = await called(self._hasty.usergroups_list(include_users=True))
+        return {str(one["id"]): [str(user) for user in one.get("users") or ()] for one in answer["usergroups"]}
 
     async def whisper(self, channel: str, user: str, text: str, thread: str | None) -> None:
         """Seen by one person only."""

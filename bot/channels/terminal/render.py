@@ -12,7 +12,7 @@ from bot.channels.terminal.screen import plain
 
 _INDENT: Final = "  "
 _COLUMN: Final = 14
-_MOST_PROOFS, _MOST_LINES, _MOST_OTHERS = 2, 3, 6  # the rest is counted; all of it stands in the JSON document
+_MOST_PROOFS, _MOST_LINES = 2, 3  # the rest is counted; all of it stands in the JSON document
 _SIGNS: Final[dict[Kind, tuple[str, str]]] = {
     "fault": ("✖", "[X]"),
     "likely": ("▲", "[!]"),
@@ -90,7 +90,7 @@ class _Page:
         self._part(labels.also, card.also)
         self._checks(labels.checks, card.checks)
         self._part(labels.not_checked, card.not_checked)
-        self._part(labels.ruled_out, _few(card.ruled_out, labels.more))
+        self._part(labels.ruled_out, card.ruled_out)
         self._part(labels.would_change, card.would_change)
 
     # --- parts -------------------------------------------------------------------------------------------------------
@@ -98,13 +98,17 @@ class _Page:
     def _proof(self, proofs: Sequence[Proof], more: str) -> list[str]:
         """Command, decisive value with device and time, and the device's own lines."""
         body: list[str] = []
+        shown: list[Proof] = []
         for proof in proofs[:_MOST_PROOFS]:
             value = f"{proof.field}: {proof.value}" if proof.field else proof.value
-            body += self._wrapped(proof.command, _COLUMN)
+            if all(one.command != proof.command for one in shown):
+                body += self._wrapped(proof.command, _COLUMN)
             body += self._wrapped(f"{value}  ({proof.device}, {proof.at})", _COLUMN)
-            body += [part for line in proof.lines[:_MOST_LINES] for part in self._raw(line)]
-            if len(proof.lines) > _MOST_LINES:
-                body.append("| " + more.format(count=len(proof.lines) - _MOST_LINES))
+            if all(one.lines != proof.lines for one in shown):  # two values of one line are proven by it once
+                body += [part for line in proof.lines[:_MOST_LINES] for part in self._raw(line)]
+                if len(proof.lines) > _MOST_LINES:
+                    body.append("| " + more.format(count=len(proof.lines) - _MOST_LINES))
+            shown.append(proof)
         if len(proofs) > _MOST_PROOFS:
             body.append(more.format(count=len(proofs) - _MOST_PROOFS))
         return body
@@ -169,10 +173,3 @@ class _Page:
 
     def _painted(self, text: str, colour: str | None) -> str:
         return f"\x1b[{colour}m{text}\x1b[0m" if self._colour and colour else text
-
-
-def _few(items: Sequence[str], more: str) -> list[str]:
-    rest = len(items) - _MOST_OTHERS
-    if rest <= 1:  # "and 1 more" takes as much room as the one
-        return list(items)
-    return [*items[:_MOST_OTHERS], more.format(count=rest)]

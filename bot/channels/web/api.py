@@ -19,6 +19,7 @@ from bot.channels.web.given import Given
 from bot.channels.web.live import frame
 from bot.channels.web.openapi import openapi_document
 from bot.errors import RemoteError
+from bot.model.people import Person
 from bot.ports import FrontDoor
 
 PREFIX: Final = "/api/v1"
@@ -106,6 +107,11 @@ class Api:
         answer = await self._border.call(self._door.answer, asked.id)
         if answer is None:
             return _working(asked.id)
+        program = Person(id=asked.channel if asked.channel in _CHANNELS else _CHANNELS[0])
+        refused = await self._border.call(self._door.refusal, program, "raw", asked.id)
+        if refused:
+            raise Problem(403, refused["en"], "Ask whoever keeps the configuration for the right 'raw'.", "operator")
+        await self._border.call(self._door.record, program, "raw", asked.id)
         return JSONResponse({"id": asked.id, "readings": [_reading(one) for one in answer.observations]})
 
     def _text(self, answer: model.Answer, request: Request) -> str:

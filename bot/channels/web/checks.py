@@ -11,12 +11,10 @@ from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
 from bot.channels.web.api import PREFIX, Problem
-from bot.channels.web.border import Border
-from bot.channels.web.render import Renderer, language_of
+from bot.channels.web.frame import Frame
 from bot.checks import CheckResult, Firing, State, check_document
 from bot.errors import RemoteError, RequestError
-from bot.model import Language
-from bot.ports import Checks, Operations
+from bot.ports import Checks
 
 _LATEST: Final = 20
 _LINES: Final = 12  # changes of one firing on the page; the others are counted
@@ -28,20 +26,10 @@ _BODY: Final = 'Send {"names": ["a schedule, device or room"]}, or {} for all sc
 class CheckPages:
     """Page and API of the checks of one service. `authorise` refuses a request without the API's token."""
 
-    def __init__(
-        self,
-        checks: Checks,
-        operations: Operations,
-        renderer: Renderer,
-        border: Border,
-        language: Language,
-        authorise: Callable[[Request], None],
-    ) -> None:
+    def __init__(self, checks: Checks, frame: Frame, authorise: Callable[[Request], None]) -> None:
         self._checks = checks
-        self._operations = operations
-        self._render = renderer
-        self._border = border
-        self._language = language
+        self._frame = frame
+        self._border = frame.border
         self._authorise = authorise
 
     def routes(self) -> list[Route]:
@@ -54,11 +42,9 @@ class CheckPages:
 
     async def page(self, request: Request) -> Response:
         """The latest firings, newest first; it reads itself anew while one is running."""
-        language = language_of(request, self._language)
         firings = await self._border.call(self._checks.latest, _LATEST)
-        systems = await self._border.call(self._operations.systems)
-        return self._render.page(
-            request, "checks.html", language, systems=systems,
+        return await self._frame.page(
+            request, "checks.html", self._frame.reader(request),
             firings=[_shown(one) for one in firings], running=any(one.ended_at is None for one in firings),
         )  # fmt: skip
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
+from bot.channels.web.openapi_audit import AUDIT_PATHS
 from bot.channels.web.openapi_checks import CHECK_PATHS, CHECK_SCHEMAS
 
 _TEXT: Final[dict[str, object]] = {"type": "string"}
@@ -40,6 +41,7 @@ def openapi_document() -> dict[str, object]:
             "/api/v1/requests/{id}/events": {"get": _EVENTS},
             "/api/v1/requests/{id}/readings": {"get": _READINGS},
             **CHECK_PATHS,
+            **AUDIT_PATHS,
         },
         "components": {
             "securitySchemes": {"token": {"type": "http", "scheme": "bearer"}},

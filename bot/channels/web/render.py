@@ -12,7 +12,8 @@ from importlib.resources import files
 from typing import Final
 from urllib.parse import urlencode
 
-from jinja2 import Environment, PackageLoader, StrictUndefined
+from jinja2 import Environment, PackageLoader, StrictUndefined, pass_context
+from jinja2.runtime import Context
 from markupsafe import Markup, escape
 from starlette.requests import Request
 from starlette.responses import HTMLResponse
@@ -21,6 +22,7 @@ from bot.channels.web.texts import TEXTS
 from bot.channels.web.view import clock
 from bot.model import Language
 from bot.ports import SystemState
+from bot.settings import Phone
 
 _COOKIE: Final = "firstline_lang"
 _YEAR_S: Final = 365 * 24 * 3600
@@ -44,8 +46,8 @@ def language_of(request: Request, otherwise: Language) -> Language:
 class Renderer:
     """Makes pages. Everything that comes from outside is escaped by the template engine."""
 
-    def __init__(self, zone: tzinfo) -> None:
-        self._zone = zone
+    def __init__(self, zone: tzinfo, phones: Sequence[Phone] = ()) -> None:
+        self._zone = zone  # of the house, where the reader has no other
         self._templates = Environment(
             loader=PackageLoader("bot.channels.web"),
             autoescape=True,
@@ -55,14 +57,17 @@ class Renderer:
         )
         self._templates.filters["names"] = names
         self._templates.filters["first_sentence"] = first_sentence
-        self._templates.filters["clock"] = lambda at: clock(at, zone)
-        self._templates.filters["when"] = self._when
+        self._templates.filters["clock"] = _clock
+        self._templates.filters["when"] = _when
+        self._templates.filters["number"] = _number
         self._templates.filters["json"] = partial(json.dumps, ensure_ascii=False)
+        self._templates.globals["phones"] = phones
         self._templates.globals["version"] = _static_version()
 
-    def fragment(self, name: str, language: Language, **parts: object) -> str:
+    def fragment(self, name: str, language: Language, *, zone: tzinfo | None = None, **parts: object) -> str:
         """A piece of a page."""
-        return self._templates.get_template(name).render(t=TEXTS[language], lang=language, **parts)
+        template = self._templates.get_template(name)
+        return template.render(t=TEXTS[language], lang=language, zone=zone or self._zone, **parts)
 
     def page(
         self,
@@ -70,18 +75,28 @@ class Renderer:
         name: str,
         language: Language,
         *,
+        zone: tzinfo | None = None,
         systems: Sequence[SystemState] = (),
+        me: str = "",
+        audits: bool = False,
         status: int = 200,
         **parts: object,
     ) -> HTMLResponse:
         """A whole page; the language is remembered where the address asked for it."""
+        posted = request.method == "POST"  # the same address does not answer to a link
+        path = "/" if posted else request.url.path
         other = urlencode({**dict(request.query_params), "lang": TEXTS[language]["other_lang"]})
         text = self.fragment(
             name,
             language,
-            path=request.url.path,
-            other_language=f"{request.url.path}?{other}",
+            path=path,
+            other_language=f"{path}?{other}",
+            posted=posted,
+            zone=zone,
+            house_zone=self._zone,
             systems=systems,
+            me=me,
+            audits=audits,
             **parts,
         )
         response = HTMLResponse(text, status)
@@ -89,10 +104,26 @@ class Renderer:
             response.set_cookie(_COOKIE, language, max_age=_YEAR_S, samesite="lax", httponly=True)
         return response
 
-    def _when(self, at: datetime) -> str:
-        """09:42 today, else with its date."""
-        local, today = at.astimezone(self._zone), datetime.now(UTC).astimezone(self._zone).date()
-        return local.strftime("%H:%M") if local.date() == today else local.strftime("%Y-%m-%d %H:%M")
+
+@pass_context
+def _clock(context: Context, at: datetime) -> str:
+    """09:42:13 on the reader's clock."""
+    return clock(at, context["zone"])
+
+
+@pass_context
+def _when(context: Context, at: datetime) -> str:
+    """09:42 today, else with its date."""
+    zone = context["zone"]
+    local, today = at.astimezone(zone), datetime.now(UTC).astimezone(zone).date()
+    return local.strftime("%H:%M") if local.date() == today else local.strftime("%Y-%m-%d %H:%M")
+
+
+@pass_context
+def _number(context: Context, value: float, digits: int = 0) -> str:
+    """12 345,6 in Swedish, 12,345.6 in English; blanks that do not break."""
+    text = f"{value:,.{digits}f}"
+    return text.replace(",", "\u202f").replace(".", ",") if context["lang"] == "sv" else text
 
 
 def first_sentence(text: str) -> tuple[str, str]:

@@ -1,8 +1,9 @@
 """The outermost layer of the web server: whose pages may call it, how big a body may be, what the browser may load.
 
-Until people sign in, the console is for the machine it runs on, or stands behind a proxy that knows who asks. A page of
-another site that is open in the same browser must still not be able to ask in the agent's name: names other than ours
-(DNS rebinding) and forms that come from elsewhere are refused.
+A page of another site that is open in the same browser must not be able to ask in the agent's name: names other than
+ours (DNS rebinding) and every form that comes from elsewhere are refused. The browser itself tells where a form comes
+from (Origin, Sec-Fetch-Site), which no page can change; a secret in each form would tell no more, and the cookie of who
+is signed in does not travel with forms of other sites (SameSite).
 """
 
 from __future__ import annotations

@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Final
 
+from bot.channels.web.texts_around import AROUND
 from bot.model import Language
 
-TEXTS: Final[Mapping[Language, Mapping[str, str]]] = {
+_ASKING: Final[Mapping[Language, Mapping[str, str]]] = {
     "sv": {
         "lang": "sv",
         "other_lang": "en",
@@ -57,7 +58,8 @@ TEXTS: Final[Mapping[Language, Mapping[str, str]]] = {
         "lost_heading": "Frågan blev inte besvarad",
         "lost_text": "Frågan är sparad, men arbetet avbröts innan det fanns ett svar.",
         "lost_do": "Fråga igen. Ring nätjouren om det brådskar.",
-        "again": "Fråga igen",
+        "again": "Kontrollera igen",
+        "ask_again": "Fråga igen",
         "about": "Det gäller",
         "fact_room": "Rum",
         "fact_jack": "Uttag",
@@ -237,7 +239,8 @@ TEXTS: Final[Mapping[Language, Mapping[str, str]]] = {
         "lost_heading": "The question was not answered",
         "lost_text": "The question is saved, but the work stopped before there was an answer.",
         "lost_do": "Ask again. Call the network on-call if it is urgent.",
-        "again": "Ask again",
+        "again": "Check again",
+        "ask_again": "Ask again",
         "about": "This is about",
         "fact_room": "Room",
         "fact_jack": "Jack",
@@ -368,4 +371,9 @@ TEXTS: Final[Mapping[Language, Mapping[str, str]]] = {
         "to_start": "To the first page",
         "api_title": "API",
     },
+}
+
+# All words, those of the question and those of the pages around it.
+TEXTS: Final[Mapping[Language, Mapping[str, str]]] = {
+    language: {**_ASKING[language], **AROUND[language]} for language in _ASKING
 }

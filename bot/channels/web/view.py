@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, tzinfo
-from typing import Literal
+from typing import Final, Literal
 
 from bot.card import DiagnosisCard
 from bot.channels.web.texts import TEXTS
 from bot.model import ACCESS_FAILURES, Answer, Finding, Language
 from parsers.values import short_interface
+
+# There is no such port, or nothing was tried: then there is no way to draw.
+_NO_WAY: Final = frozenset({"TARGET_NOT_FOUND", "CANCELLED", "NOT_ALLOWED"})
 
 Shade = Literal["fault", "likely", "cleared", "unknown", "none"]  # the colour and shape of a node; none: not read
 
@@ -49,8 +52,13 @@ class Beside:
     chain: tuple[Node, ...]
 
 
-def beside(answer: Answer, card: DiagnosisCard, language: Language, zone: tzinfo) -> Beside:
-    """Everything beside the card, in the language of the page."""
+def beside(answer: Answer, card: DiagnosisCard, language: Language, zone: tzinfo, *, whole: bool = True) -> Beside:
+    """Everything beside the card, in the language of the page; not `whole`: nothing that tells whose device it is."""
+    if not whole:
+        target = replace(answer.target, endpoint=None, client=None)
+        understood = replace(answer.understood, host=None, mac=None, ip=None, user=None, client=None)
+        answer = replace(answer, target=target, understood=understood)
+        card = replace(card, found=None)
     return Beside(
         facts=tuple(_facts(answer, card, language)),
         moments=tuple(_moments(answer, language, zone)),
@@ -104,8 +112,8 @@ def _chain(answer: Answer, language: Language, zone: tzinfo) -> Iterator[Node]:
     target, diagnosis, words = answer.target, answer.diagnosis, TEXTS[language]
     if diagnosis is None or target.device is None or target.interface is None:
         return
-    if diagnosis.root_cause == "TARGET_NOT_FOUND":
-        return  # there is no such port, so there is no way through it
+    if diagnosis.root_cause in _NO_WAY:
+        return
     root = next((one for one in diagnosis.findings if one.code == diagnosis.root_cause), None)
     verdict: Shade = {"proven": "fault", "likely": "likely", "cleared": "cleared"}.get(diagnosis.outcome, "unknown")  # type: ignore[assignment]
     at_port = root is None or root.component == target.interface

@@ -9,7 +9,7 @@ import sys
 from collections.abc import Sequence
 
 from bot.channels.terminal import screen_of, write
-from bot.cli.doctor import devices, files, systems
+from bot.cli.doctor import devices, files, people, systems
 from bot.cli.doctor.checkup import Line, examined
 from bot.cli.doctor.printed import Printed
 from bot.cli.doctor.setup import read_setup
@@ -28,7 +28,7 @@ def register(verbs: Verbs[argparse.ArgumentParser]) -> None:
 def run(options: argparse.Namespace) -> int:
     """1 where something is bad, else 0."""
     setup = read_setup(options.config, options.data)
-    checkups = [*files.checkups(setup), *systems.checkups(setup)]
+    checkups = [*files.checkups(setup), *people.checkups(setup), *systems.checkups(setup)]
     if not options.no_devices:
         checkups += devices.checkups(setup, options.devices)
     printed = Printed(sys.stdout, screen_of(sys.stdout, os.environ))

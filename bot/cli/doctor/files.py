@@ -100,7 +100,7 @@ def _schedules(setup: Setup) -> Iterator[Line]:
         yield Line(about="schedules", mark="warn", said=said, do="Mend those first.")
         return
     schedules = read_schedules(settings.schedules, setup.inventory, setup.library, settings.zone)
-    check_tellers(schedules, ["slack"] if settings.slack else [])
+    check_tellers(schedules, [name for name, here in (("slack", settings.slack), ("teams", settings.teams)) if here])
     yield Line(about="schedules", mark="ok", said=some([one.name for one in schedules]))
 
 

@@ -31,6 +31,7 @@ def checkups(setup: Setup) -> list[Checkup]:
         "API token": _token,
         "console": _console,
         "Slack": _slack,
+        "Teams": _teams,
         "tickets": _tickets,
     }
     # RT may take half a minute on a bad day, and that is no fault
@@ -155,7 +156,7 @@ def _token(setup: Setup) -> Iterator[Line]:
 
 
 def _console(setup: Setup) -> Iterator[Line]:
-    named = setup.settings.console_hosts
+    named = setup.settings.console.hosts
     if named is None:
         said = "answers on this machine; with 'serve --host' also to this machine's own names"
         yield Line(about="console", mark="ok", said=said)
@@ -172,6 +173,18 @@ def _slack(setup: Setup) -> Iterator[Line]:
 
     for seen in checkup(read_settings(setup.settings.slack)):
         yield Line(about="Slack", mark="bad" if seen.do else "ok", said=seen.said, do=seen.do)
+
+
+def _teams(setup: Setup) -> Iterator[Line]:
+    if setup.settings.teams is None:
+        said = "deploy/teams/README.md says how; console, API and terminal work without"
+        yield Line(about="Teams", mark="not set up", said=said)
+        return
+    from bot.channels.teams import read_settings as read_teams
+    from bot.channels.teams.checkup import checkup
+
+    for seen in checkup(read_teams(setup.settings.teams)):
+        yield Line(about="Teams", mark="bad" if seen.do else "ok", said=seen.said, do=seen.do)
 
 
 def _tickets(setup: Setup) -> Iterator[Line]:

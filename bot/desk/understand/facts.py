@@ -71,11 +71,14 @@ _CHANGE = re.compile(
     r"(?:ny|nya|nytt|new) (?:\w+ ){0,2}?(?:konfig\w*|config\w*|dator|dock\w*|laptop|skrivare|switch|"
     r"telefon|firmware|kabel|phone|printer|cable|port config|uttag|router|vlan)\b(?=.{0,40}(?:förra|sedan|"
     r"sen|från|igår|i går|last|since|from|yesterday|nyss|today|i dag|idag))|"
+    r"^\W*(?:ny|nya|nytt|new) (?:\w+ ){0,1}?(?:dator|dock\w*|laptop|skrivare|switch|telefon|kabel|phone|"
+    r"printer|cable|router)\b|"
     r"(?:bytt|bytte|flyttat|flyttade|kopplat in|kopplade in|kopplade|installerat|changed|moved|swapped|"
     r"replaced|plugged in|re-?patched|connected) (?:\w+ ){0,4}?(?:dator\w*|skrivar\w*|kabel\w*|switch\w*|"
     r"dock\w*|telefon\w*|rum|lösenord|password|port\w*|vlan|computer|laptop|printer|cable|desk|room|phone|"
     r"router|hub)\b)"
 )
+_CAUSES = ("efter", "after", "when", "ny ", "nya ", "nytt ", "new ")
 _NOT_CHANGED = re.compile(
     r"\b(?:inget|ingenting|inte|nothing|not|ingen|no one|nobody|hasn'?t|haven'?t|inga)\b(?: \w+){0,3}$"
 )
@@ -84,7 +87,7 @@ _TELLER = re.compile(
 )
 _EFFECT = re.compile(
     r"\s(?:funkar|fungerar|får|har|går|saknar|slutade|kommer|startar|inget|ingen|is|has|gets|does|doesn't|"
-    r"nothing|no|stopped)\b"
+    r"nothing|no|stopped|är|blev|blir|are)\b"
 )
 _PIECE = re.compile(
     r"[.!?;\n]+(?=\s|$)|\n|[,:]\s|\s(?:-|men|but|now|nu|så|so|(?:and|och)(?: now| nu| sedan| sen|"
@@ -100,10 +103,19 @@ r"changed? to|set|put|rätt|korrekt|correct|right|vill ha)\b"
         r"\b(?:vlan|nät|network)(?:et|-?id)?(?: är| is|:|=| nr| nummer| to| till)? ?(?P<vlan>\d{1,4})\b(?![./:-]\d)"
     ),
     re.compile(
+        r"\b(?:byt(?:a|er)?|ändra|sätt(?:a)?|change|rätt|korrekt|correct|right) vlan\b(?P<between>[^.;!?\n]{0,45}?)"
+        r"(?: till| to| är| is|=|:) (?:vlan ?)?(?P<vlan>\d{1,4})\b(?![./:-]\d)"
+    ),
+    re.compile(
+        r"\b(?:assign|sätt(?:a|er)?|tilldela|put|give|ge|(?:fixa|se till|ordna|make sure|arrange)\b[^.;!?\n]{0,60}?)"
+        r"(?P<between>) vlan ?(?P<vlan>\d{1,4})\b(?![./:-]\d)"
+    ),
+    re.compile(
         r"\bvlan.{0,40}?\b(?:ska(?:ll)?|borde|bör|måste|should|must|needs? to|supposed to)(?: (?:vara|ligga|"
 r"sitta|stå|be|ha|have|use))?"
         r"(?: (?:i|in|på|on|to))? (?P<between>)(?P<vlan>\d{1,4})\b(?![./:-]\d)"
     ),
+    re.compile(r"\bvlan ?(?P<vlan>\d{1,4})(?P<between>) (?:ska(?:ll)?|borde|bör|should)\b(?! inte| not)"),
     re.compile(r"\bvlan ?\d{1,4} ?(?P<between>)(?:->|=>|→|till|to) ?(?:vlan ?)?(?P<vlan>\d{1,4})\b"),
     re.compile(r"\b(?:inte|not|istället för|instead of)(?P<between>) (?:i |in )?(?:vlan )?\d{1,4},? (?:utan|"
 r"but) (?:i |in )?(?:vlan )?(?P<vlan>\d{1,4})\b"),
@@ -117,7 +129,7 @@ def wanted_vlan(text: str) -> int | None:
         for found in pattern.finditer(text):
             number = int(found["vlan"])
             denied = re.search(r"\b(?:inte|ej|not|never|aldrig)\b", found[0][: found.start("vlan") - found.start()])
-            if 1 <= number <= _LAST_VLAN and (not denied or pattern is _VLAN_WISHED[3]):
+            if 1 <= number <= _LAST_VLAN and (not denied or pattern is _VLAN_WISHED[-1]):
                 return number
     return None
 
@@ -149,7 +161,7 @@ def changed(wording: Wording) -> str | None:
         piece = wording.low[start:stop]
         found = _CHANGE.search(piece)
         asked = wording.low[stop : stop + 1] == "?"
-        cause = found is not None and piece[found.start() :].startswith(("efter", "after", "when"))
+        cause = found is not None and piece[found.start() :].lstrip().startswith(_CAUSES)
         if found and not asked and (cause or not _NOT_CHANGED.search(piece[: found.end()])):
             begin = start + (found.start() if cause else 0)
             effect = _EFFECT.search(wording.low, begin + 8, stop) if cause else None

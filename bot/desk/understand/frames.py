@@ -8,12 +8,13 @@ from dataclasses import dataclass, field, replace
 
 from bot.desk.understand.lexicon import Lexicon
 from bot.desk.understand.mentions import Mention
-from bot.desk.understand.port_names import on_device
+from bot.desk.understand.port_names import member_of, on_device
 from bot.desk.understand.roles import MentionRole, about_someone, said_to_be_fine
 from bot.model import Device, Understood
 
 _FAST = re.compile(r"^(?:Ten|TwentyFive|Forty|Hundred|Port-channel|ae\d)")
 _JOINS = re.compile(r"^\s?(?:på|on|i|in|vid|at|of|hos|,|=|:|-|\(|/|#)?\s?(?:switchen|switch|den|the|enheten)?\s?$")
+_ROW = re.compile(r"\s?(?:,|och|and|&|samt|\+|eller|or|-\d{1,2})?\s?(?:port(?:en)?\s)?")
 _FIELDS = ("mac", "ip", "host", "room", "jack", "ap", "wlan", "site")
 
 
@@ -63,7 +64,7 @@ def targets_of(
             Frame(
                 device=device,
                 interface=interface,
-                ports=_names(interface, device, lexicon, before, like),
+                ports=_of_member(_names(interface, device, lexicon, before, like), text),
                 role=role,
                 rank=_rank(text, interface, role),
                 fine=said_to_be_fine(text, interface.start),
@@ -87,6 +88,7 @@ def targets_of(
         )
         for kind in _FIELDS
     }
+    frames = _in_a_row(text, frames)
     if not any(others.values()):
         frames = _least_far(frames)
     return Targets(frames=tuple(sorted(_once(frames), key=lambda frame: frame.rank)), others=others)
@@ -95,7 +97,7 @@ def targets_of(
 def device_named(mention: Mention | None, lexicon: Lexicon) -> Device | None:
     if mention is None or mention.value is None:
         return None
-    return next((device for device in lexicon.devices if device.name == mention.value), None)
+    return lexicon.named.get(mention.value or "")
 
 
 def understood_of(frame: Frame) -> Understood:
@@ -187,6 +189,12 @@ def _names(
     return on_device(said, known, lexicon.ports.get(known.name, ()) if known else (), like if same else None)
 
 
+def _of_member(ports: tuple[str, ...], text: str) -> tuple[str, ...]:
+    """Of the ports of a stack, the one on the member that the text names."""
+    member = member_of(text) if len(ports) > 1 else None
+    return tuple(port for port in ports if member and re.search(rf"^\D*{member}/", port)) or ports
+
+
 def _order(role: MentionRole) -> int:
     return {"target": 2, "seen": 6, "settled": 8, "far": 9, "server": 9, "wrong": 10}[role]
 
@@ -201,6 +209,25 @@ def _rank(text: str, interface: Mention, role: MentionRole) -> tuple[int, int]:
     if said_to_be_fine(text, interface.start):
         rank += 3
     return rank, interface.start
+
+
+def _in_a_row(text: str, frames: list[Frame]) -> list[Frame]:
+    """Ports that are told in a row (3, 4 och 5) are as likely as the likeliest of them, in their order."""
+    rows: list[list[Frame]] = []
+    for frame in frames:
+        last = rows[-1][-1] if rows else None
+        if (
+            last
+            and last.interface
+            and frame.interface
+            and last.role == frame.role
+            and _ROW.fullmatch(text[last.interface.end : frame.interface.start])
+        ):
+            rows[-1].append(frame)
+        else:
+            rows.append([frame])
+    best = [min(frame.rank[0] for frame in row) for row in rows]
+    return [replace(frame, rank=(rank, frame.rank[1])) for row, rank in zip(rows, best, strict=True) for frame in row]
 
 
 def _once(frames: list[Frame]) -> list[Frame]:

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from rapidfuzz import fuzz, process
 from rapidfuzz.distance import OSA
 
+from bot.desk.understand.vocabulary import EVERYDAY
 from bot.desk.understand.wording import fold, words
 from bot.model import Device, Inventory, Jack, Room
 
@@ -20,10 +21,13 @@ DEVICE_WORDS = words(
 )
 ROOM_WORD = (
     r"(?:(?:konferens|mötes|mottagnings|undersöknings|behandlings|video|besöks|samtals|grupp|op(?:erations)?-?)?"
-    r"(?:rum(?:met)?|sal(?:en)?)|(?:consulting |meeting |exam |treatment )?room|expedition(?:en)?)"
+    r"(?:rum(?:met)?|sal(?:en)?)|(?:consulting |meeting |exam |treatment )?room|rm|expedition(?:en)?)"
 )
 _ROOM_WORD = re.compile(rf"^{ROOM_WORD}\s*(?:nr|nummer|number)?\s*", re.IGNORECASE)
 _SEGMENT = re.compile(r"[a-z]+|\d+")
+_MANY_ROOMS = words("rum sal room konferensrum motesrum vantrum mottagningsrum undersokningsrum expedition")
+_BETWEEN = words("pa i vid av the in at")
+_LONG_NAME = 6  # letters of a site's name in which one wrong letter is mended
 _WIRED_ROLES = (None, "access", "distribution", "core", "router", "firewall")
 
 
@@ -49,21 +53,32 @@ class Lexicon:
 
     def __init__(self, inventory: Inventory) -> None:
         self.devices = inventory.devices
+        self.named = {device.name: device for device in inventory.devices}
+        self.on_air = any(device.role == "wlc" for device in inventory.devices)
+        self.lists_aps = any(device.role == "ap" for device in inventory.devices)
+        self._keys: dict[bool, dict[str, str]] = {ap: {} for ap in (True, False)}  # of access points, and of the rest
+        self._at_site: dict[str | None, list[Device]] = defaultdict(list)
         self.sites: dict[str, str] = {}
         self.jacks: dict[str, list[Jack]] = defaultdict(list)
         self.rooms: dict[str, list[Room]] = defaultdict(list)
+        self._loosely: dict[str, list[Room]] = defaultdict(list)
         self.hosts: dict[str, str] = {key(name.partition(".")[0]): name for name in inventory.hosts}
         self.hosts.update({key(name): name for name in inventory.hosts})
         self.addresses = {device.host: device for device in inventory.devices if device.host}
         self.ports: dict[str, set[str]] = defaultdict(set)  # device -> interfaces that links and jacks name
         self._by_name: dict[str, list[Device]] = defaultdict(list)
         self._by_digits: dict[tuple[str, ...], list[tuple[list[str], Device]]] = defaultdict(list)
+        self._by_ending: dict[tuple[str, ...], list[tuple[list[str], Device]]] = defaultdict(list)
         self._letters: set[str] = set(DEVICE_WORDS)
         self._own_first: set[str] = set()
         for device in inventory.devices:
             self._add_device(device)
+        self._site_names: dict[str, list[str]] = defaultdict(list)
         self.first_words = self._own_first | DEVICE_WORDS
         self._add_places(inventory)
+        self.longest_site = max((len(re.split(r"[ _-]", name)) for name in self.sites), default=0)
+        for name in self.sites:
+            self._site_names[name[:1]].append(name)
 
     def device(self, said: str) -> Hit:
         """The devices that a word may mean. Letters are mended (one or two), digits never."""
@@ -81,7 +96,11 @@ class Lexicon:
         tail = segments(said)
         if len(tail) < 2 or "-" not in said:
             return []
-        return [device for device in self.at() if segments(device.name)[-len(tail) :] == tail]
+        return [
+            device
+            for parts, device in self._by_ending.get(tuple(tail[-2:]), ())
+            if parts[-len(tail) :] == tail and device.role in _WIRED_ROLES
+        ]
 
     def looks_like_device(self, said: str) -> bool:
         """Whether a word is built like the name of a network device, known or not."""
@@ -99,8 +118,7 @@ class Lexicon:
 
     def nearest(self, said: str, ap: bool = False, count: int = 3) -> tuple[str, ...]:
         """The names most like a word, best first: access points or everything else."""
-        names = {device.name: key(device.name) for device in self.devices if (device.role == "ap") == ap}
-        close = process.extract(key(said), names, scorer=fuzz.ratio, limit=5 * count, score_cutoff=60)
+        close = process.extract(key(said), self._keys[ap], scorer=fuzz.ratio, limit=5 * count, score_cutoff=60)
         first = segments(said)[:1]
         # The same kind of device comes before another kind of nearly the same name.
         ranked = sorted(close, key=lambda hit: (segments(hit[2])[:1] != first, -hit[1], hit[2]))
@@ -117,19 +135,55 @@ class Lexicon:
     def room(self, said: str) -> list[Room]:
         return self.rooms.get(key(_ROOM_WORD.sub("", said)) or key(said), []) or self.rooms.get(key(said), [])
 
+    def room_at(self, name: str, site: str) -> bool:
+        return any(room.site == site for room in self.room(name))
+
+    def room_called(self, said: str, site: str | None) -> list[Room]:
+        """Rooms whose words were said in another form: väntrummet på akuten for Väntrum akuten.
+
+        A room without its number (provrummet) is meant where the site that was said has only one of its kind.
+        """
+        spelled = _loosely(said)
+        found = self._loosely.get(spelled, [])
+        if found and " " in spelled and "#" not in spelled:
+            return found
+        definite = spelled != fold(said) and spelled not in _MANY_ROOMS
+        numbered = self._loosely.get(f"{spelled} #", []) if definite else []
+        here = [room for room in numbered if site and room.site == site]
+        return here if len(here) == 1 else []
+
+    def site(self, said: str) -> str | None:
+        """The site of a word, also in the genitive, without accents, or with one letter wrong in a long name."""
+        word = fold(said)
+        for form in (word, word.removesuffix("s")):
+            names = (form, re.sub(r"[ -]+", "-", form), re.sub(r"[ -]+", "_", form))
+            spelled = next((self.sites[name] for name in names if name in self.sites), None)
+            if spelled:
+                return None if said in EVERYDAY and said != spelled.casefold() else spelled
+        if len(word) < _LONG_NAME or word in EVERYDAY:
+            return None
+        near = {
+            self.sites[name]
+            for name in self._site_names.get(word[0], ())
+            if OSA.distance(name, word, score_cutoff=1) == 1
+        }
+        return near.pop() if len(near) == 1 else None
+
     def at(self, *, site: str | None = None, label: str | None = None, aps: bool = False) -> list[Device]:
         """The wired devices (or access points) of a site and of a building, floor or room label such as U2."""
         return [
             device
-            for device in self.devices
+            for device in (self.devices if site is None else self._at_site[site])
             if (device.role == "ap" if aps else device.role in _WIRED_ROLES)
-            and (site is None or device.site == site)
             and (label is None or _has_label(device, label))
         ]
 
     def _add_device(self, device: Device) -> None:
         parts = segments(device.name)
         self._by_name[key(device.name)].append(device)
+        self._by_ending[tuple(parts[-2:])].append((parts, device))
+        self._keys[device.role == "ap"][device.name] = key(device.name)
+        self._at_site[device.site].append(device)
         self._by_digits[tuple(part for part in parts if part.isdigit())].append((parts, device))
         self._letters.update(part for part in parts if part.isalpha())
         if parts and device.role != "ap":
@@ -144,6 +198,7 @@ class Lexicon:
         for room in inventory.rooms:
             for spelled in {key(room.name), key(_ROOM_WORD.sub("", room.name))} - {""}:
                 self.rooms[spelled].append(room)
+            self._loosely[_loosely(room.name)].append(room)
             if room.site:
                 self.sites.setdefault(fold(room.site), room.site)
             for jack in room.jacks:
@@ -177,6 +232,13 @@ class Lexicon:
                 return None
             total += letters
         return total if total <= 2 else None
+
+
+def _loosely(name: str) -> str:
+    """A name by its words, without their endings and the small words between; a number at the end is #."""
+    spoken = [word for word in re.findall(r"[a-z]+|\d+", fold(name)) if word not in _BETWEEN]
+    stems = [re.sub(r"(?<=..m)met$|(?<=...)(?:en|et)$", "", word) for word in spoken]
+    return " ".join([*stems[:-1], "#" if stems[-1].isdigit() else stems[-1]]) if stems else ""
 
 
 def _same_groups(said: str, name: str) -> bool:

@@ -18,14 +18,21 @@ Kind = Literal["device", "ap", "interface", "mac", "ip", "host", "room", "jack",
 
 _NAME = re.compile(r"(?<![\w.-])[^\W_]\w{0,40}(?:[-.]\w{1,40}){0,9}(?:[:’'][a-zåäö]{1,2}\b)?")
 _MOST_NAMES = 400  # names looked up per text; a pasted log holds more, a question does not
+_MOST_MENTIONS = 200
 _MAC = re.compile(
-    r"(?<![\w.:-])(?:0x)?(?:(?:[0-9a-f]{2}[:-]){5}[0-9a-f]{2}|(?:[0-9a-f]{2} ){5}[0-9a-f]{2}|"
+    r"(?<![\w.:-])(?:0x)?(?:(?:[0-9a-f]{2}[:-]){5}[0-9a-f]{2}|(?:[0-9a-f]{1,2}:){5}[0-9a-f]{1,2}|"
+    r"(?:[0-9a-f]{2} ){5}[0-9a-f]{2}|"
     r"[0-9a-f]{4}([.:-])[0-9a-f]{4}\1[0-9a-f]{4}|[0-9a-f]{6}[-:.][0-9a-f]{6}|[0-9a-f]{12})(?![\w:-]|\.\w)"
 )
 # Built like a MAC and not one: too short, too long, or with a letter that no MAC has. Never mended.
 _BROKEN_MAC = re.compile(
     r"(?<![\w.:-])(?:(?:[0-9a-z]{1,2}:){3,7}[0-9a-z]{1,2}|(?:[0-9a-z]{2}-){4,7}[0-9a-z]{1,2}|"
     r"[0-9a-z]{3,5}\.[0-9a-z]{3,5}\.[0-9a-z]{3,5})(?![\w:-]|\.\w)"
+)
+_NOBODYS_MAC = re.compile(r"f{12}|0{12}")
+# The port's own address in a pasted output, a radio's, a stack member's: not what hangs on the port.
+_MAC_OF_THE_NETWORK = re.compile(
+    r"(?:\bbia|, address is|\bbssid:?)\s*$|^\s*\*?\d\s+(?:active|standby|member|master)\s+$"
 )
 _MAC_WORD = re.compile(r"\bmac(?:-?adress\w*|[- ]address(?:es)?|en)?\s?(?:är|is|:|=|med|with)?\s*$")
 _IP = re.compile(r"(?<![\w.-])\d{1,3}\.\d{1,3}\.\d{1,3}\.\d{1,3}(?![\w-]|\.\d)(/\d{1,2})?")
@@ -50,15 +57,18 @@ _WLAN_WORD = re.compile(
 )
 # What most hospitals call a WLAN: who it belongs to, and for whom it is. Only looked for where there is a controller.
 _WLAN_NAME = re.compile(
-    r"(?<![\w.-])(?!(?:IT|IP|MS|AD|PC|TV|VPN|USB|HP|LAN|WAN|WLAN|VLAN|POE|NAC|DHCP|DNS|RADIUS|ISE|TCP|UDP|SIP|MAC|SNMP)[-_])"
+    r"(?<![\w.-])(?!(?:IT|IP|MS|AD|PC|TV|VPN|USB|HP|LAN|WAN|WLAN|VLAN|POE|NAC|DHCP|DNS|RADIUS|ISE|TCP|UDP|"
+    r"SIP|MAC|SNMP)[-_])"
     r"(?:[A-ZÅÄÖ]{2,8}[-_][A-ZÅÄÖ][\wåäöÅÄÖ]+"
-    r"|[a-zåäö]{2,8}[-_](?:guest|gäst|gast|corp|byod|iot|medtek|mta|personal|staff|public|wifi|wlan|voice|student))(?![\w.-])"
+    r"|(?i:[a-zåäö]{2,12}[-_](?:guest|gäst|gast|corp|byod|iot|medtek|mta|personal|staff|public|wifi|wlan|"
+    r"voice|student)))(?![\w.-])"
 )
 _WLAN_NUMBER = re.compile(r"\b(?:wlan|ssid)(?:-id| id| nr| nummer| number)? ?(?P<number>\d{1,2})\b")
 _AP_WORDS = frozenset({"ap", "wap"})  # also behind the place: KAR-B1-AP06
 _VLAN_BEFORE = re.compile(r"vlan\w*:?\s*$", re.IGNORECASE)
 _GUESTS = re.compile(
-    r"\b(?:gäst-?(?:nät\w*|wi-?fi\w*|wlan\w*)|guest (?:wi-?fi|network|wlan|wireless)|wi-?fi för (?:gäster|besökare))\b"
+    r"\b(?:gäst-?(?:nät\w*|wi-?fi\w*|wlan\w*)|guest (?:wi-?fi|network|wlan|wireless)|wi-?fi för (?:gäster|"
+    r"besökare))\b"
 )
 _WLAN_SHAPE = re.compile(r"(?:[A-ZÅÄÖ][\wåäö]*(?:-[A-ZÅÄÖ][\wåäö]*)+|eduroam)")
 
@@ -99,15 +109,15 @@ def mentions_of(wording: Wording, lexicon: Lexicon) -> list[Mention]:
     take(_as_mentions("room", room_mentions(wording, lexicon)))
     take(
         Mention(kind="interface", start=start, end=end, said=said, value=said)
-        for start, end, said in port_mentions(wording.masked)
+        for start, end, said in port_mentions(wording.masked, any(one.kind == "device" for one in found))
     )
     take(_broken_macs(wording))
     take(_hosts(wording, lexicon))
     take(_wlans(wording))
-    if any(device.role == "wlc" for device in lexicon.devices):
+    if lexicon.on_air:
         take(_wlan_names(wording, alone=not found))
     take(_as_mentions("site", site_mentions(wording, lexicon)))
-    return sorted(found, key=lambda mention: mention.start)
+    return sorted(found, key=lambda mention: mention.start)[:_MOST_MENTIONS]
 
 
 def _as_mentions(
@@ -121,7 +131,11 @@ def _as_mentions(
 
 def _macs(wording: Wording) -> Iterator[Mention]:
     for match in _MAC.finditer(wording.masked):
-        digits = re.sub(r"[^0-9a-f]", "", match[0].removeprefix("0x"))
+        parts = re.split(r"[^0-9a-f]", match[0].removeprefix("0x"))
+        digits = "".join(part.zfill(2) for part in parts)  # some systems leave out a leading zero
+        line = wording.masked[max(wording.masked.rfind("\n", 0, match.start()) + 1, match.start() - 60) : match.start()]
+        if _NOBODYS_MAC.fullmatch(digits) or _MAC_OF_THE_NETWORK.search(line):
+            continue
         bare_number = match[0].isdigit() and not _MAC_WORD.search(wording.masked, 0, match.start())
         if not bare_number:
             yield Mention(kind="mac", start=match.start(), end=match.end(), said=match[0], value=mac(digits))
@@ -154,7 +168,7 @@ def _addresses(wording: Wording, lexicon: Lexicon) -> Iterator[Mention]:
 def _named(wording: Wording, lexicon: Lexicon) -> Iterator[Mention]:
     """Devices and access points, known, misspelt or built like one; and hosts of the inventory's table."""
     looked_up = 0
-    on_air = any(device.role == "wlc" for device in lexicon.devices)
+    on_air = lexicon.on_air
     for match in _NAME.finditer(wording.masked):
         said = match[0]
         parts = segments(said)
@@ -180,7 +194,7 @@ def _named(wording: Wording, lexicon: Lexicon) -> Iterator[Mention]:
             yield Mention(kind=kind, start=match.start(), end=match.end(), said=plain, choices=names)
         elif lexicon.looks_like_device(said) or (ap and on_air and parts[-1].isdigit()):
             nearest = lexicon.nearest(said, ap=ap)
-            unlisted = ap and not any(device.role == "ap" for device in lexicon.devices)
+            unlisted = ap and not lexicon.lists_aps
             # Where no access point is listed, the controller knows them; ours to ask for it by the name that was said.
             value = plain if unlisted else None
             yield Mention(kind=kind, start=match.start(), end=match.end(), said=plain, value=value, nearest=nearest)
@@ -247,6 +261,7 @@ def _wlan_names(wording: Wording, *, alone: bool) -> Iterator[Mention]:
 
 
 _NOT_A_WLAN = words(
-    "funkar fungerar inte är går syns saknas nere borta och men på i som hos för med till ligger heter the is not down "
+    "funkar fungerar inte är går syns saknas nere borta och men på i som hos för med till ligger heter the is "
+    "not down "
     "works working missing gone and but at on in for with does profile profil controller kontroller"
 )

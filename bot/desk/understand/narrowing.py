@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from itertools import islice
 
 from bot.desk.understand import questions
 from bot.desk.understand.frames import Frame, Targets
@@ -15,9 +16,14 @@ from bot.desk.understand.wording import Wording
 from bot.model import Device, Question
 
 _SWITCH_WORD = re.compile(r"\b(?:switch(?:en|ens)?|switchar(?:na)?|router(?:n)?)\b")
-_AP_WORD = re.compile(r"\b(?:accesspunkt(?:en)?|access ?point|ap:?n?|sändaren i taket)\b")
+# Said of a switch rather than of a jack that is labelled alike.
+_DEVICE_STATE = re.compile(
+    r"\b(?:är nere|ligger nere|gick ner|svarar inte|är borta|startade om|is down|went down|not responding)\b"
+)
+_AP_WORD = re.compile(r"\b(?:accesspunkt(?:en)?|access ?point|ap:?n?|apen|sändaren i taket)\b")
 _LABEL = re.compile(r"(?<![\w/.:-])(?P<label>[a-zåäö]\d{1,2})(?![\w/-]|\.\d)")
-_ENDING = re.compile(r"(?<![\w/.:-])[a-z]{1,4}\d{1,3}-\d{1,3}(?![\w/-]|\s?=)")
+_MOST_LABELS = 50  # of one text
+_ENDING = re.compile(r"(?<![\w/.:-])(?:[a-z]{2,5}[ -])?[a-z]{1,4}\d{0,3}-\d{1,3}(?![\w/-]|\s?=)")
 _BUILDING = re.compile(
     r"\b(?:hus|byggnad|building|block) (?P<building>[a-z]|\d{1,3})\b(?:,? (?:plan|våning|"
     r"floor) (?P<floor>\d{1,2})\b)?"
@@ -47,8 +53,10 @@ def narrow(
     needs_device = primary is not None and primary.interface is not None and primary.device is None
     switch_said = _SWITCH_WORD.search(wording.masked) is not None
     candidates: list[Device] = []
+    ending = _by_ending(wording, mentions, lexicon) if needs_device or primary is None else []
+    switch_said = switch_said or (len(ending) == 1 and _DEVICE_STATE.search(wording.masked) is not None)
     if needs_device or (primary is None and switch_said and not _has_place(targets)):
-        candidates = _by_ending(wording, mentions, lexicon)
+        candidates = ending
         if not candidates and before is None:
             candidates = _fitting(lexicon, site, labels)
     if needs_device and len(candidates) == 1:
@@ -70,10 +78,12 @@ def _by_ending(wording: Wording, mentions: Sequence[Mention], lexicon: Lexicon) 
     """The device that is called by the end of its name alone: switch a2-03."""
     taken = [(mention.start, mention.end) for mention in mentions]
     for match in _ENDING.finditer(wording.masked):
-        if not any(start <= match.start() < end for start, end in taken):
-            found = lexicon.ending_in(match[0])
+        if any(start < match.end() and match.start() < end for start, end in taken):
+            continue
+        for said in (match[0], match[0].partition(" ")[2]):
+            found = lexicon.ending_in(said)
             if found:
-                return found
+                return [device for device in found if device.role in (None, "access")] or found
     return []
 
 
@@ -82,7 +92,7 @@ def _labels(wording: Wording, mentions: Sequence[Mention]) -> list[str]:
     taken = [(mention.start, mention.end) for mention in mentions]
     labels = [
         match["label"]
-        for match in _LABEL.finditer(wording.masked)
+        for match in islice(_LABEL.finditer(wording.masked), _MOST_LABELS)
         if not any(start <= match.start() < end for start, end in taken)
     ]
     labels += [match["building"] + (match["floor"] or "") for match in _BUILDING.finditer(wording.masked)]
@@ -126,6 +136,8 @@ def _room(
     here_rooms = [room for room in rooms if site is None or room.site == site]
     in_rooms = {(room.name, room.site) for room in here_rooms}
     here_jacks = [jack for jack in jacks if site is None or jack.site == site]
+    if needed and site and rooms and not here_rooms and not here_jacks:
+        return questions.which_of(rooms[0].name, [f"{room.name} ({room.site or '?'})" for room in rooms]), ()
     if rooms and len(here_jacks) > 1:
         here_jacks = [jack for jack in here_jacks if (jack.room, jack.site) in in_rooms] or here_jacks
         here_rooms = [

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from itertools import islice
 
 from bot.desk.understand.lexicon import ROOM_WORD, Lexicon, key
-from bot.desk.understand.wording import MASK, Wording, fold
+from bot.desk.understand.vocabulary import EVERYDAY
+from bot.desk.understand.wording import MASK, Wording
 
 # (start, end, value, choices, nearest, site): what a Mention is made of
 Place = tuple[int, int, str | None, tuple[str, ...], tuple[str, ...], str | None]
@@ -18,15 +20,26 @@ _JACK_SAID = re.compile(
     rf"\s?(?:nr|nummer|number|är|is|:|#)?\s?[\"'”]?(?P<label>{_LABEL})(?![\w/]|-\w)"
 )
 _LABELLED = re.compile(r"(?<![\w/-])(?P<label>[a-zåäö]{1,4}\d{0,3}-\d{1,4}(?:-\d{1,4}){0,2})\s?=")
+# The same with blanks or strokes for dashes; only those that the inventory knows.
+_SPACED = re.compile(r"(?<![\w/-])[a-zåäö]{1,4}\d{0,4}(?:[ /-]\d{1,4}){1,3}(?![\w/]|-\w)")
+_JACK_WORD = re.compile(r"uttag|utag|jack|socket|outlet|märkt|märkning|label")
 _TOKEN = re.compile(r"(?<![\w/-])[a-zåäö]{0,4}\d{0,4}(?:[-.]\d{1,4}){0,3}(?![\w/]|-\w)")
 _ROOM_SAID = re.compile(
     rf"\b{ROOM_WORD}\s?(?:nr|nummer|number|no\.?|:|"
     rf"#)?\s?[\"'”]?(?P<label>[a-zåäö]{{0,3}}\d{{1,4}}(?:[-.:]\d{{1,4}}){{0,2}}[a-z]?)(?![\w/])"
 )
-# "i 214", "in 214": a room only where the inventory has one of that number.
-_ROOM_NUMBER = re.compile(r"\b(?:i|in|på|till|to|room|rummet) (?P<label>\d{3,4}[a-z]?)(?::?an)?(?![\w/.:-])")
+# "i 214", "kolla 214", "214:an", "r214": a room only where the inventory has one of that number.
+_ROOM_NUMBER = re.compile(
+    r"(?:\b(?:i|in|på|till|to|room|rummet|kolla|kollar|check) |\br|(?<![\w/.:-])(?=\d+:an?\b))"
+    r"(?P<label>\d{3,4}[a-z]?)(?::?an?)?(?![\w/.:-])"
+)
+_THEATRE = re.compile(r"\b(?:op|opsal|sal)[ -]?(?P<label>\d{1,2})(?![\w/.:-])")
+_THEATRE_NAMES = ("operationssal", "opsal", "operation", "op", "sal")
+_SITE_WORD = re.compile(r"(?<![\w-])[^\W_]+(?![\w-]\w)")
+_AT = re.compile(r"\b(?:i|in|på|from|från|at|hos|till|of) $")
 _WORD = re.compile(r"[^\W_]+(?:[-.][^\W_]+)*")
 _LONGEST_NAME = 4  # words in the name of a room or site
+_MOST_WORDS = 1000  # of a text that are looked up as names; a pasted log holds more, a question does not
 
 
 def jack_mentions(wording: Wording, lexicon: Lexicon) -> Iterator[Place]:
@@ -50,6 +63,13 @@ def jack_mentions(wording: Wording, lexicon: Lexicon) -> Iterator[Place]:
                 if known:
                     yield match.start(), match.end(), known[0].jack, (), (), None
 
+    if lexicon.jacks:
+        told = _JACK_WORD.search(text) is not None
+        for match in _SPACED.finditer(text):
+            known = lexicon.jacks.get(key(match[0])) if told or " " not in match[0] else None
+            if known:
+                yield match.start(), match.end(), known[0].jack, (), (), None
+
 
 def room_mentions(wording: Wording, lexicon: Lexicon) -> Iterator[Place]:
     """Rooms by number after the word room, and rooms of the inventory by name."""
@@ -68,10 +88,20 @@ def room_mentions(wording: Wording, lexicon: Lexicon) -> Iterator[Place]:
         known = lexicon.room(match["label"])
         if known:
             yield match.start("label"), match.end("label"), known[0].name, (), (), None
-    tokens = [(match.start(), match.end()) for match in _WORD.finditer(text)]
+    for match in _THEATRE.finditer(text):
+        known = [room for name in _THEATRE_NAMES for room in lexicon.rooms.get(name + match["label"], [])]
+        if known:
+            yield match.start(), match.end(), known[0].name, (), (), None
+    sites = {site for _, _, site, _, _, _ in site_mentions(wording, lexicon)}
+    here = sites.pop() if len(sites) == 1 else None
+    tokens = [(match.start(), match.end()) for match in islice(_WORD.finditer(text), _MOST_WORDS)]
     for at, (start, _) in enumerate(tokens):
         for count in range(min(_LONGEST_NAME, len(tokens) - at), 0, -1):
             end = tokens[at + count - 1][1]
+            loosely = lexicon.room_called(text[start:end], here)
+            if loosely:
+                yield start, end, loosely[0].name, (), (), None
+                break
             spelled = key(text[start:end])
             named = len(spelled) > 3 and not spelled.isdigit()
             for form in (spelled, spelled[:-1], spelled[:-2]) if named else ():
@@ -83,15 +113,18 @@ def room_mentions(wording: Wording, lexicon: Lexicon) -> Iterator[Place]:
 
 def site_mentions(wording: Wording, lexicon: Lexicon) -> Iterator[Place]:
     """Sites by name, also in the genitive; a part of a longer name of a device is none."""
-    tokens = [(match.start(), match.end()) for match in re.finditer(r"(?<![\w-])[^\W_]+(?![\w-]\w)", wording.masked)]
+    found = islice(_SITE_WORD.finditer(wording.masked), _MOST_WORDS)
+    tokens = [(match.start(), match.end()) for match in found]
     for at, (start, _) in enumerate(tokens):
-        for count in range(min(_LONGEST_NAME, len(tokens) - at), 0, -1):
+        for count in range(min(lexicon.longest_site, len(tokens) - at), 0, -1):
             end = tokens[at + count - 1][1]
-            said = fold(wording.masked[start:end])
-            site = lexicon.sites.get(said) or lexicon.sites.get(said.removesuffix("s"))
-            site = (
-                site or lexicon.sites.get(re.sub(r"[ -]+", "-", said)) or lexicon.sites.get(re.sub(r"[ -]+", "_", said))
-            )
-            if site:
+            said = wording.masked[start:end]
+            site = lexicon.site(said)
+            # Vara is a town and a word: only where it is written or placed like a town.
+            if site and (
+                said not in EVERYDAY
+                or wording.plain[start].isupper()
+                or _AT.search(wording.masked[max(0, start - 6) : start])
+            ):
                 yield start, end, site, (), (), site
                 break

@@ -15,7 +15,7 @@ _WORDS = (
     r"forty ?gig(?:abit)?(?:e|ethernet)?|fo|hundred ?gig(?:abit)?(?:e|ethernet)?|hu|ethernet|eth|et|e|"
     r"appgigabitethernet"
 )
-_NUMBERS = r"\d{1,3}(?: ?[/\\] ?\d{1,3}){1,3}(?:\.\d{1,4})?"
+_NUMBERS = r"\d{1,3}(?: ?[/\\] ?\d{1,3}){0,2} ?[/\\] ?\d{1,5}(?:\.\d{1,4})?"
 # One letter before the number (g1/0/7) only without a space: "t 1/2" is no port.
 _TYPED = re.compile(
     r"(?<![\w-])(?:(?P<junos>(?:ge|xe|et|fe|ae|irb)-\d{1,2}/\d{1,2}/\d{1,3}(?:\.\d{1,4})?|ae\d{1,3})"
@@ -28,18 +28,39 @@ _PORT_WORD = (
     r"interfacet?|intf|ifc|gränssnitt(?:et)?|socket(?: no| number)?|outlet|nätverksuttag(?:et)?|jack(?:et)?"
 )
 _PORT = re.compile(
-    rf"\b(?:{_PORT_WORD})\s?[:#]?\s?(?P<first>[a-h]?\d{{1,3}}(?:/\d{{1,3}}){{0,2}})(?::an?|:en)?(?![\w/-]|\.\d)"
+    rf"\b(?:{_PORT_WORD}) ?[:#]? ?(?P<first>[a-h]?\d{{1,3}}(?:/\d{{1,3}}){{0,2}})(?::an?|:en)?(?![\w/-]|\.\d)"
     r"(?P<more>(?:\s?(?:,|och|and|&|samt|\+)\s?(?:port(?:en)?\s)?\d{1,3}(?:/\d{1,3}){0,2}(?![\w/.:-])){0,8})"
 )
+_SHORT = re.compile(r"(?<![\w/.:-])p ?(?P<number>\d{1,2})(?![\w/.:-])")  # p14: only beside a device
+# 3-5 and 3+4 behind a port: its neighbours on the same device.
+_RANGE = re.compile(r"\s?[-–]\s?(?P<last>\d{1,2})(?![\w/.:-])")
+_NEIGHBOUR = re.compile(
+    r"\s?(?:(?P<sign>[+&])|,|och|and|samt)\s?(?P<number>\d{1,2})(?![\w/.:-])"
+    r"(?(sign)|(?=\s*(?:$|[,.;)+&]|(?:på|on|i|at|och|and|är|are|har|samt)\b)))"
+)
+_MOST_IN_RANGE = 16
+_MEMBER = re.compile(
+    r"\b(?:(?P<word>första|andra|tredje|fjärde|first|second|third|fourth)|(?P<number>[1-8]):(?:a|an|e))"
+    r" (?:switchen|switch|enheten|medlemmen|member|unit)\b|\b(?:medlem|member|unit|enhet) (?P<named>[1-8])\b"
+)
+_ORDER = ("första", "andra", "tredje", "fjärde"), ("first", "second", "third", "fourth")
 _JUNOS = re.compile(r"(?:ge|xe|et|fe)-\d+/\d+/\d+")
 _LAST_BARE = 99  # a bare "port 443" is another kind of port
 _NETWORK_PORT = re.compile(r"\b(?:tcp|udp|https?|tls|rdp|smtp|brandväggs?|firewall)[ /-]*$")
 
 
-def port_mentions(text: str) -> Iterator[tuple[int, int, str]]:
-    """(start, end, name) of every interface in lower-case text. `name` is full (GigabitEthernet1/0/14) or a number."""
+def port_mentions(text: str, beside_device: bool = False) -> Iterator[tuple[int, int, str]]:
+    """(start, end, name) of every interface in lower-case text. `name` is full (GigabitEthernet1/0/14) or a number.
+
+    A port that is told by its neighbour (3-5) has no length of its own. `beside_device`: the text names a device.
+    """
     for match in _TYPED.finditer(text):
-        yield match.start(), match.end(), _full(match)
+        name = _full(match)
+        yield match.start(), match.end(), name
+        yield from _neighbours(text, match.end(), name)
+    if beside_device:
+        for match in _SHORT.finditer(text):
+            yield match.start(), match.end(), match["number"]
     for match in _THREE.finditer(text):
         first, second, _ = (int(part) for part in match[0].split("/"))
         if first <= 9 and second <= 9:  # else it is a date
@@ -53,6 +74,30 @@ def port_mentions(text: str) -> Iterator[tuple[int, int, str]]:
             if not number[0].isdigit() or int(number[0]) <= _LAST_BARE:
                 start = match.start("first") + number.start()
                 yield start, start + len(number[0]), number[0].upper()
+        if not match["more"]:
+            yield from _neighbours(text, match.end("first"), match["first"].upper())
+
+
+def _neighbours(text: str, end: int, name: str) -> Iterator[tuple[int, int, str]]:
+    """The further ports of a range or a row, named after the first."""
+    stem, first = re.sub(r"\d+$", "", name), re.search(r"\d+$", name)
+    spread = _RANGE.match(text, end)
+    if spread and first and int(first[0]) < int(spread["last"]) < int(first[0]) + _MOST_IN_RANGE:
+        for number in range(int(first[0]) + 1, int(spread["last"]) + 1):
+            yield spread.end(), spread.end(), f"{stem}{number}"
+        return
+    while first and "/" in name and (further := _NEIGHBOUR.match(text, end)):
+        yield further.start("number"), further.end(), f"{stem}{further['number']}"
+        end = further.end()
+
+
+def member_of(text: str) -> str | None:
+    """The member of a stack that is named by its number or place: "andra switchen i stacken"."""
+    found = _MEMBER.search(text)
+    if found is None:
+        return None
+    placed = next((row.index(found["word"]) + 1 for row in _ORDER if found["word"] in row), None)
+    return str(placed) if placed else found["number"] or found["named"]
 
 
 def _full(match: re.Match[str]) -> str:

@@ -37,6 +37,11 @@ _ALL_OF_IT = re.compile(
     r"datorerna|skrivarna|telefonerna|printers|phones|computers|lag\w*|upplänk\w*|uplink\w*|stack\w*|"
     r"fläkt\w*|fan|cpu|minne|memory|psu|ntp|switchen är|wlc|klienter|clients)\b"
 )
+_NUMBER_ALONE = re.compile(
+    r"\W*(?P<and>(?:och|and|eller|or|what about|hur är det med)\s)?(?P<number>\d{1,2}(?:/\d{1,2}){0,2})"
+    r"\s?(?:då|then)?\W*"
+)
+_PRINTER = re.compile(r"(?:prn|prt|print|skr|mfp)", re.IGNORECASE)
 _DOWN = re.compile(r"\b(?:nere|ner|down|offline|svart|död|dött|borta|strömavbrott|power (?:cut|outage))\b")
 _OF_ONE_PORT = (
     "no_network", "no_ip", "printer_offline", "phone_dead", "cannot_login_network", "no_power", "wrong_network", "slow",
@@ -68,18 +73,24 @@ def understand(text: str, inventory: Inventory, context: Mapping[str, object] | 
     if choice is not None:
         chosen = _read(read_wording(choice, thread.language), lexicon, thread)
         return _answer_to_choice(chosen, thread, wording, lexicon)
-    if thread.asked == "interface" and re.fullmatch(r"\W*\d{1,2}(?:/\d{1,2}){0,2}\W*", wording.low):
-        wording = read_wording(f"port {wording.plain}", thread.language)
+    number = _NUMBER_ALONE.fullmatch(wording.low)
+    if number and (thread.asked == "interface" or (number["and"] and thread.before.interface)):
+        wording = read_wording(f"port {number['number']}", thread.language)
     read = _read(wording, lexicon, thread)
     said = _facts(read)
     complaint = said.symptom is not None and said.symptom != "check_only"
-    target = any(getattr(said, name) for name in _TARGETS) or _names_unknown(read) or thread.known
-    intent = intent_of(wording.low, target=target or said.symptom is not None, complaint=complaint)
+    named = any(getattr(said, name) for name in (*_TARGETS, "symptom")) or _names_unknown(read)
+    spoken = _without_names(read)
+    intent = intent_of(spoken, named=named, target=named or thread.known, complaint=complaint)
     if intent in ("none", "help"):
         return Understanding(intent=intent, language=wording.language, understood=Understood())
     facts = said
     if thread.known:
         facts = inherit(said, thread, correction=_CORRECTION.search(wording.low) is not None)
+        if said.site and facts.room and not said.room and not lexicon.room_at(facts.room, said.site):
+            facts = replace(facts, room=None)  # "no, in Torsby": where there is no such room
+    if intent == "status" and facts.symptom == "check_only":
+        facts = replace(facts, symptom=None)  # how something is tells of no fault
     question, nearest = _question(read, facts, lexicon)
     if intent in _NO_QUESTION:
         question = None
@@ -91,7 +102,7 @@ def understand(text: str, inventory: Inventory, context: Mapping[str, object] | 
         also=also,
         question=question,
         nearest=nearest,
-        no_ticket=forbids_escalation(wording.low),
+        no_ticket=forbids_escalation(spoken),
     )
 
 
@@ -101,7 +112,7 @@ _TARGETS = ("device", "interface", "mac", "ip", "host", "room", "jack", "ap", "c
 def _read(wording: Wording, lexicon: Lexicon, thread: Thread) -> _Read:
     mentions = mentions_of(wording, lexicon)
     roles = roles_of(wording.masked, mentions)
-    on = next((device for device in lexicon.devices if device.name == thread.before.device), None)
+    on = lexicon.named.get(thread.before.device or "")
     targets = targets_of(wording.masked, mentions, roles, lexicon, before=on, like=thread.before.interface)
     return _Read(
         wording=wording,
@@ -143,14 +154,27 @@ def _only_site(facts: Understood, read: _Read) -> bool:
 
 
 def _with_kinds(read: _Read) -> str:
-    """The text with a word for its kind in place of each name, so that how a hospital names things has no say."""
+    """The text with its kind in place of each name, so that how a hospital names things has no say."""
     port = any(mention.kind == "interface" for mention in read.mentions)
-    kinds = {"device": " där " if port else " switch ", "ap": " accesspunkt ", "interface": " port "}
+    kinds = {"device": "there" if port else "switch", "ap": "accesspunkt", "interface": "@port", "wlan": "wifi"}
     text, end = "", 0
     for mention in read.mentions:
+        if mention.kind == "ip" and mention.value is None:
+            continue  # the address that a client gives itself tells of a symptom
+        printer = mention.kind == "host" and _PRINTER.match(mention.said)
         text += read.wording.low[end : mention.start]
-        text += kinds.get(mention.kind, read.wording.low[mention.start : mention.end])
+        text += f" {'printer' if printer else kinds.get(mention.kind, f'@{mention.kind}')} "
         end = mention.end
+    return text + read.wording.low[end:]
+
+
+def _without_names(read: _Read) -> str:
+    """The text with one plain word for each device: sw-har-01 does not say "har"."""
+    text, end = "", 0
+    for mention in read.mentions:
+        if mention.kind in ("device", "ap", "host"):
+            text += f"{read.wording.low[end : mention.start]}x1"
+            end = mention.end
     return text + read.wording.low[end:]
 
 
@@ -216,7 +240,7 @@ def _unknown(read: _Read) -> tuple[Question, tuple[str, ...]] | None:
 
 def _wants_port(low: str, facts: Understood, lexicon: Lexicon) -> bool:
     """Whether one user's fault was told with a device only: which of its ports is the missing fact."""
-    device = next((device for device in lexicon.devices if device.name == facts.device), None)
+    device = lexicon.named.get(facts.device or "")
     if device is None or device.role in ("wlc", "ap"):
         return False
     return facts.symptom in _OF_ONE_PORT and _ONE_THING.search(low) is not None and not _ALL_OF_IT.search(low)

@@ -37,7 +37,9 @@ _INSTEAD = re.compile(
     r"\b(?:istället för|i stället för|instead of|rather than|snarare än|förutom|utom|except)\s?(?:på|i|"
     r"on)?\s*$"
 )
-_NOT_THIS = re.compile(r"\b(?:inte|ej|not)\s?(?:på|i|on|in|at|the|switch\w*|porten?)?\s*$")
+_NOT_THIS = re.compile(
+    r"\b(?:inte|ej|not)\s?(?:på|i|on|in|at|the|switch\w*|port(?:en)?|rum(?:met)?|room|uttag(?:et)?|jack)?\s*$"
+)
 _BUT = re.compile(r"^\s?,?\s?(?:utan|but)\b")
 _CORRECTED = re.compile(
     r"^[^.\n]{0,25}?(?:\b(?:nej|förlåt|sorry|rättelse|menar|menade|i mean|i meant|correction|"
@@ -45,9 +47,29 @@ _CORRECTED = re.compile(
     r"[,.-]\s*(?:oj|wait|vänta|no|rather))\b"
     r"[^.\n]{0,25}$"
 )
+# From here on the message speaks of what is wrong now; what was named before was another time.
+_THIS_TIME = re.compile(
+    r"\b(?:(?:den|denna) här gången|denna gång|nu (?:är|gäller) det|nu är (?:det )?|(?:idag|i dag) (?:är|"
+    r"gäller) det|this time|"
+    r"now it'?s|now it is|today it(?:'s| is)|ny(?:tt)? (?:sak|fråga|ärende)|new (?:issue|question|problem)|"
+    r"another thing)\b"
+)
+_BEFORE = re.compile(
+    r"\b(?:tack|thanks|thank you|igår|i går|i förrgår|förra veckan|i fredags|tidigare|nyss|pratade|yesterday|"
+    r"last week|"
+    r"earlier|talked|fixat|löst|löste|fixed|solved)\b"
+)
+_EVERYBODY_BUT = re.compile(
+    r"\b(?:alla|allt|samtliga|everyone|everybody|everything|all)(?: \w+){0,2} (?:utom|förutom|except)\b[^.;]*$"
+)
+_CONSOLE = re.compile(
+    r"(?:\b(?:ping statistics for|reply from|svar från|pinging|skickar ping till|tracing route to|"
+    r"traceroute to|spårar väg till)"
+    r"\s*|^\s*\d{1,2}\s+(?:[<*\d].*)?)$"
+)
 _MOVED = re.compile(
-    rf"\b(?:från|from)(?: rum(?:met)?| room| uttag(?:et)?| jack)?\s?{MASK}\s?(?:till|to)(?: rum(?:met)?|"
-    rf" room| uttag(?:et)?| jack)?\s?$"
+    rf"\b(?:från|from)(?: rum(?:met)?| room| uttag(?:et)?| jack| port(?:en)?)?\s?{MASK}\s?(?:till|to)(?: rum(?:met)?|"
+    rf" room| uttag(?:et)?| jack| port(?:en)?)?\s?$"
 )
 _LIKE_ANOTHER = re.compile(
     r"\b(?:samma (?:\w+ )?som|likadant som|precis som|liksom|same (?:\w+ )?as|(?:just )?like|"
@@ -64,6 +86,7 @@ _ENDPOINT = re.compile(
     r"patient\w*|läkar\w*|"
     r"sköterska\w*|personal\w*|klagar\w*|complain\w*|inget nät|no network|kamera\w*|röntgen\w*|klient\w*|client\w*)\b"
 )
+_LONGEST_CLAUSE = 400  # letters on either side; nobody speaks longer, and a pasted log has no clauses
 _CLAUSE_END = re.compile(r"[,;()\n]|[.!?](?=\s|$)|\s(?:-|men|but|medan|while)\s")
 
 
@@ -80,21 +103,39 @@ def roles_of(text: str, mentions: list[Mention]) -> list[MentionRole]:
         other = next((later for later in mentions[at + 1 :] if later.kind == mention.kind), None)
         if (other and _CORRECTED.search(text[mention.end : other.start])) or (
             other
-            and mention.kind in ("room", "jack")
+            and mention.kind in ("room", "jack", "interface")
             and _MOVED.search(text[: mention.start] + MASK + text[mention.end : other.start])
         ):
             roles[at] = "wrong"
-    return roles
+    now = _THIS_TIME.search(text)
+    if now and any(mention.start > now.start() for mention in mentions):
+        for at, mention in enumerate(mentions):
+            if mention.end <= now.start() and _BEFORE.search(text, 0, now.start()) and mention.kind != "site":
+                roles[at] = "settled"
+    return _without_what_works(text, mentions, roles)
+
+
+def _without_what_works(text: str, mentions: list[Mention], roles: list[MentionRole]) -> list[MentionRole]:
+    """A room, a host or a jack that is said to be fine is no target where another thing is not."""
+    fine = [
+        mention.kind in ("room", "jack", "host", "ap", "mac", "ip") and said_to_be_fine(text, mention.start)
+        for mention in mentions
+    ]
+    left = any(
+        role == "target" and not well and mention.kind != "site"
+        for role, well, mention in zip(roles, fine, mentions, strict=True)
+    )
+    return ["settled" if well and left and role == "target" else role for role, well in zip(roles, fine, strict=True)]
 
 
 def clause(text: str, place: int) -> str:
     """The piece of the text around a place."""
-    start = 0
-    for end in _CLAUSE_END.finditer(text, max(0, place - 400)):
+    start = max(0, place - _LONGEST_CLAUSE)
+    for end in _CLAUSE_END.finditer(text, start, place + _LONGEST_CLAUSE):
         if end.start() >= place:
             return text[start : end.end()]
         start = end.end()
-    return text[start:]
+    return text[start : place + _LONGEST_CLAUSE]
 
 
 def about_someone(text: str, place: int) -> bool:
@@ -108,12 +149,20 @@ def said_to_be_fine(text: str, place: int) -> bool:
 
 
 _FINE = re.compile(
-    r"\b(?:is|are|är|ser) (?:up|uppe|ok|okej|fine|grön\w*|green|bra|healthy|frisk\w*)\b(?!\s?\?)|"
+    r"\b(?:is|are|är|ser) (?:det |allt |it |everything )?(?:up|uppe|ok|okej|fine|grön\w*|green|bra|healthy|"
+    r"frisk\w*)\b(?!\s?\?)|"
+    r"\b(?:går|har det|mår|goes) (?:bra|fint|fine|well)\b|"
     r"\b(?:fungerar|funkar|works)(?: (?:bra|fint|som det ska|fine|ok))?\s?(?:$|[,.;]|men\b|but\b)"
 )
 
 
 def _role(text: str, mention: Mention, lead: str, after: str) -> MentionRole:
+    if _EVERYBODY_BUT.search(lead):
+        return "target"
+    if mention.kind in ("ip", "device", "host") and _CONSOLE.search(
+        text[text.rfind("\n", 0, mention.start) + 1 : mention.start]
+    ):
+        return "server"
     if _INSTEAD.search(lead) or (_NOT_THIS.search(lead) and _BUT.match(after)):
         return "wrong"
     if mention.kind in ("ip", "host", "device") and _SERVER.search(lead):

@@ -24,11 +24,11 @@ _NUMBER = re.compile(
 _ORDINAL = re.compile(
     r"(?:(?:den|det|the|alternativ|ja|yes|jag menar|i mean|ta|it'?s|,)[ .:,]*)*(?:"
     + "|".join(f"(?P<o{at}>{words})" for at, words in enumerate(_ORDINALS))
-    + r"|(?P<last>sista|last))(?: alternativet| one| option| tack| please)?[.!]?"
+    + r"|(?P<last>sista|last))(?: alternativet| one| option| tack| please){0,2}[.!]?"
 )
 _YES = re.compile(
-    r"(?:ja|japp|jo|jajamän|precis|stämmer|det stämmer|just den|yes|yep|yeah|correct|that one|"
-    r"ok)[ .!,]*(?:tack|please|den)?[.!]?"
+    r"(?:(?:ja|japp|jo|jajamän|precis|stämmer|det stämmer|just den|yes|yep|yeah|correct|that one|"
+    r"that's it|exakt|exactly|ok|tack|please|den|det är det|den är det)[ .!,]*){1,3}"
 )
 _SMALL_WORDS = frozenset(
     ("den", "det", "the", "one", "jag", "menar", "mean", "som", "that", "tack", "please", "switchen", "rummet")

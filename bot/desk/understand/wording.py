@@ -40,12 +40,25 @@ _OLDER_MAIL = re.compile(
     re.IGNORECASE | re.MULTILINE,
 )
 _SIGNATURE = re.compile(
-    r"^(?:-- ?|_{3,}|"
+    r"^(?:-- ?|_{3,}|(?:skickat|sänt) från (?:min|outlook)\b.*|sent from my\b.*|"
+    r"(?:detta (?:e-post)?meddelande|this (?:e-?mail|message)) (?:kan |är |may |is |and ).*|"
     r"(?:m\.?v\.?h\.?|(?:med )?vänlig(?:a|)? hälsning(?:ar)?|hälsningar|"
     r"(?:best |kind |warm )?regards|br|cheers|/ ?[A-ZÅÄÖ]\w+)"
     r"[ ,.!]*(?:[A-ZÅÄÖ]?[\wåäö]+){0,3})[ ,.!]*$",
     re.IGNORECASE | re.MULTILINE,
 )
+_FORWARDED = re.compile(
+    r"^\W*(?:subject: |ämne: )?(?:vb|fw|fwd) ?:|\b(?:se nedan|nedanstående|vidarebefordrar|see below|forwarding)\b",
+    re.IGNORECASE,
+)
+_HEADER = re.compile(
+    r"^(?:-{2,}.{0,80}|(?:från|from|skickat|sent|datum|date|till|to|kopia|cc|ämne|subject): .*)$",
+    re.IGNORECASE | re.MULTILINE,
+)
+# What Windows draws between a word and its value, and names that were pasted without a blank: sw-kar-a2-03gi1/0/14.
+_LEADERS = re.compile(r"(?<![. ])(?: ?\.){3,60}(?= ?:)")
+_GLUED = re.compile(r"(?<=\d-\d\d)(?=(?:gi|te|fa|twe|eth)\d+/\d)|(?<=/\d\d)(?=[a-z]{2,4}-[a-z])",
+                    re.IGNORECASE)  # fmt: skip
 _QUOTED_LINE = re.compile(r"^[ \t]{0,20}(?:&gt;|>).*$", re.MULTILINE)
 
 # Numbers that name a call, a case, a date or a version, never a port, a room or a device.
@@ -57,7 +70,7 @@ _NO_TARGET = re.compile(
       \s?(?:nr|nummer|number|no|id)?\s?[.:\#]?\s?[a-z]{0,5}-?\d{2,}\b
     | \b(?:tel(?:efon)?(?:nr|nummer)?|mobil(?:nr)?|ring(?:\smig)?(?:\spå)?|nås\spå|call(?:\sme)?(?:\son|\sat)?
       |phone(?:\snumber)?|anknytning|ankn|ext(?:ension)?|växeln?|dect)\s?[.:]?\s?\+?\d[\d\s()/-]{1,18}\d\b
-    | (?<![\w/])(?:\+|00)\d{2}[\d\s()-]{6,16}\d\b
+    | (?<![\w/])(?<!mac\s)(?<!mac:\s)(?<!adress\s)(?<!adress:\s)(?:\+|00)\d{2}[\d\s()-]{6,16}\d\b
     | (?<![\w./-])0\d{1,3}[\s-]\d{2,3}[\s-]?\d{2}[\s-]?\d{2,3}(?![\w/])
     | \b\d{4}-\d{2}-\d{2}(?:[t\s]\d{2}:\d{2}(?::\d{2})?)?\b
     | \b(?:19|20)\d\d/\d{1,2}/\d{1,2}\b | (?<![\w/])[0-3]?\d/[01]?\d/(?:19|20)\d\d\b
@@ -113,13 +126,15 @@ def language_of(text: str, otherwise: Language = "sv") -> Language:
 
 def fold(text: str) -> str:
     """Lower case without accents: å, ä and ö are often typed as a and o."""
+    if text.isascii():
+        return text.lower()
     decomposed = unicodedata.normalize("NFKD", text.lower().replace("ø", "o").replace("æ", "a"))
     return "".join(letter for letter in decomposed if not unicodedata.combining(letter))
 
 
 def _plain(text: str) -> str:
     text, _ = drop_personal(text[:LONGEST])
-    text = unicodedata.normalize("NFC", text).replace("\r\n", "\n").replace("\r", "\n")
+    text = unicodedata.normalize("NFKC", text).replace("\r\n", "\n").replace("\r", "\n")
     text = _INVISIBLE.sub("", text).replace("\u00a0", " ").replace("\u202f", " ").replace("\t", " ")
     text = _QUOTED_LINE.sub("", text)
     text = _BLOCKS.sub(" ", text)
@@ -129,8 +144,19 @@ def _plain(text: str) -> str:
     text = html.unescape(text)
     text = _MAIL.sub(" ", _ADDRESS_ON_THE_WEB.sub(" ", text))
     text = _DASHES.sub("-", text.replace(REMOVED, " ").replace("`", " ").replace("*", " ").replace("”", '"'))
-    for end in (_OLDER_MAIL, _SIGNATURE):
-        match = end.search(text)
-        if match and text[: match.start()].strip():
-            text = text[: match.start()]
-    return re.sub(r" {2,}", " ", text).strip()
+    text = _GLUED.sub(" ", _LEADERS.sub("", text))
+    return re.sub(r" {2,}", " ", _own_words(text)).strip()
+
+
+def _own_words(text: str) -> str:
+    """The text without older mails and signatures. Of a forwarded mail the older part is what is asked."""
+    older = _OLDER_MAIL.search(text)
+    if older and text[: older.start()].strip():
+        before, after = text[: older.start()], text[older.start() :]
+        return _signed_off(before) + ("\n" + _signed_off(_HEADER.sub("", after)) if _FORWARDED.search(before) else "")
+    return _signed_off(text)
+
+
+def _signed_off(text: str) -> str:
+    signature = _SIGNATURE.search(text)
+    return text[: signature.start()] if signature and text[: signature.start()].strip() else text

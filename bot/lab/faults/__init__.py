@@ -38,11 +38,11 @@ class _Before:
 
 
 class Faults:
-    """Injects and heals: one fault per port, access point, client and WLAN, and one per device at a time."""
+    """Injects and heals. Several faults may stand in one place; what is put right there is put right altogether."""
 
     def __init__(self, region: Region) -> None:
         self._region = region
-        self._active: dict[Key, tuple[ActiveFault, Scene]] = {}
+        self._active: dict[tuple[Key, str], tuple[ActiveFault, Scene]] = {}
 
     def active(self) -> list[ActiveFault]:
         return [active for active, _ in self._active.values()]
@@ -53,9 +53,8 @@ class Faults:
         if fault is None:
             raise RequestError(f"The lab knows no fault {name!r}. It knows: {', '.join(FAULTS)}.")
         place = find(self._region, name, fault.where, device, interface)
-        if place.key in self._active:
-            there = self._active[place.key][0].fault
-            raise RequestError(f"{' '.join(filter(None, place.key))} already has {there}; heal it first.")
+        if (place.key, name) in self._active:
+            raise RequestError(f"{' '.join(filter(None, place.key))} already has {name}; heal it first.")
         at = self._region.clock.now() - ago_s
         scene = Scene(region=self._region, switch=place.switch, at=at, place=place)
         before = self._before(place.switch)
@@ -66,19 +65,19 @@ class Faults:
             raise
         self._tell(before, scene.at, logged=scene.at + 0.6)
         active = ActiveFault(fault=name, device=place.key[0], interface=place.key[1], since=scene.at)
-        self._active[place.key] = (active, scene)
+        self._active[place.key, name] = (active, scene)
         return active
 
     def heal(self, device: str | None, interface: str | None) -> list[ActiveFault]:
         """Puts right what was injected there; returns it, empty where nothing was."""
         healed: list[ActiveFault] = []
-        for key, (active, scene) in reversed(list(self._active.items())):
-            if same(self._region, key, device, interface):
+        for there, (active, scene) in reversed(list(self._active.items())):
+            if same(self._region, there[0], device, interface):
                 now = self._region.clock.now()
                 before = self._before(scene.switch)
                 _undo(scene, now)
                 self._tell(before, now, logged=now - 3.0)
-                del self._active[key]
+                del self._active[there]
                 healed.append(active)
         return healed
 

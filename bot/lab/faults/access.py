@@ -65,6 +65,62 @@ def dot1x_failed(scene: Scene) -> None:
     _fails(scene, "DOT1X", endpoint)
 
 
+def sign_in_running(scene: Scene) -> None:
+    """The device was plugged in a moment ago: it is being asked for its name."""
+    scene.needs_auth()
+    scene.occupant()
+    scene.set(scene.port, "auth", "running")
+
+
+def unapplied(scene: Scene) -> None:
+    """RADIUS lets the device in with an access list that the switch cannot put on the port."""
+    scene.needs_auth()
+    endpoint, name = scene.occupant(), scene.port.short
+    if endpoint.user is None:
+        scene.set(endpoint, "user", f"host/{endpoint.host}.reg.lan")
+    scene.set(scene.port, "auth", "unapplied")
+    session = scene.session(endpoint)
+    whose = f"for client ({endpoint.mac}) on Interface {name} AuditSessionID {session}"
+    smd = "Switch 1 R0/0: sessmgrd: " if scene.xe else ""
+    scene.repeat(f"%DOT1X-5-SUCCESS: {smd}Authentication successful {whose}", _RETRY_S)
+    scene.repeat(
+        f"%EPM-6-POLICY_APP_FAILURE: {smd}Policy Application Failure for Client [0.0.0.0] MAC [{endpoint.mac}] "
+        f"AuditSessionID [{session}] for POLICY_TYPE [Named ACL] "
+        "POLICY_NAME [xACSACLx-IP-PERMIT_ALL_IPV4_TRAFFIC-57f6b0d3] REASON [AAA download failure]",
+        _RETRY_S,
+        after=0.4,
+    )
+    manager = "SESSION_MGR" if scene.xe else "AUTHMGR"
+    scene.repeat(f"%{manager}-5-FAIL: {smd}Authorization failed or unapplied {whose}", _RETRY_S, after=0.5)
+
+
+def second_refused(scene: Scene) -> None:
+    """Two devices share the socket, as behind a small hub: one is let in, RADIUS does not know the other."""
+    scene.needs_auth()
+    first = scene.occupant()
+    other = Endpoint(kind="pc", mac=scene.stranger(), host="")
+    scene.set(scene.port, "endpoints", [*scene.port.endpoints, other])
+    scene.set(scene.port, "refused", other.mac)
+    if first.user is None:
+        scene.set(first, "user", f"host/{first.host}.reg.lan")
+    _fails(scene, "MAB", other)
+
+
+def extra_device(scene: Scene) -> None:
+    """One device more than the port may have: it is dropped, and the port stays open (violation restrict)."""
+    scene.needs_auth()
+    scene.occupant()
+    where, mac = scene.port.name, scene.stranger()
+    words = (
+        f"%SESSION_MGR-5-SECURITY_VIOLATION: Switch 1 R0/0: sessmgrd: Security violation on the interface {where} "
+        f"- new MAC address ({mac}) is seen.AuditSessionID Unassigned"
+        if scene.xe
+        else f"%AUTHMGR-5-SECURITY_VIOLATION: Security violation on the interface {where}, "
+        f"new MAC address ({mac}) is seen.AuditSessionID  Unassigned"
+    )
+    scene.repeat(words, 90.0)
+
+
 def mab_failed(scene: Scene) -> None:
     scene.needs_auth()
     endpoint = scene.occupant()
@@ -116,6 +172,13 @@ def supplicant_silent(scene: Scene) -> None:
     endpoint = scene.occupant()
     scene.set(endpoint, "user", None)
     scene.set(scene.port, "auth", "supplicant-silent")
+
+
+def assigned_vlan(scene: Scene) -> None:
+    """RADIUS puts the device into a VLAN of its own choice; the port's configuration says another."""
+    scene.needs_auth()
+    scene.occupant()
+    scene.set(scene.port, "auth", "assigned")
 
 
 def wrong_vlan(scene: Scene) -> None:

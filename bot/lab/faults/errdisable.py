@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from bot.errors import RequestError
 from bot.lab.faults.scene import Scene
 from bot.lab.logbook import came_up, went_down
@@ -130,6 +132,25 @@ def security_violation(scene: Scene) -> None:
     )
     scene.log(words)
     _shut(scene, "security-violation")
+
+
+def foreign_module(scene: Scene) -> None:
+    """The switch does not accept the module in a fibre port."""
+    if not scene.port.fibre or scene.port.peer is None:
+        raise RequestError(f"{scene.port.name} has no module in use; try an uplink such as Te1/1/1 of sw-kar-a2-03.")
+    scene.log(f"%PHY-4-UNSUPPORTED_TRANSCEIVER: Unsupported transceiver found in {scene.port.short}")
+    _shut(scene, "gbic-invalid")
+
+
+def because(reason: str) -> Callable[[Scene], None]:
+    """A reason that is told by nothing but itself; it can hit a socket in a wall and a cable between switches."""
+
+    def fault(scene: Scene) -> None:
+        if scene.port.peer is None:
+            scene.occupant()
+        _shut(scene, reason)
+
+    return fault
 
 
 def channel_misconfig(scene: Scene) -> None:

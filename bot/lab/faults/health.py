@@ -9,6 +9,7 @@ from bot.lab.faults.scene import Scene
 from bot.lab.logbook import came_up, went_down
 from bot.lab.topology import Switch
 
+_DESKS = 12
 _BACK_S = 1020.0  # a restart is asked about a quarter of an hour after it
 
 
@@ -84,6 +85,35 @@ def member_removed(scene: Scene) -> None:
 
 def member_strange(scene: Scene) -> None:
     scene.set(scene.switch.health, "strange_member", _last_member(scene))
+
+
+def member_starting(scene: Scene) -> None:
+    """The last switch of a stack had no electricity for a moment, and is on its way up."""
+    member = _last_member(scene)
+    scene.set(scene.switch.health, "starting_member", member)
+    words = f"Switch 1 R0/0: stack_mgr: Switch {member} has been"
+    scene.log(f"%STACKMGR-4-SWITCH_REMOVED: {words} removed from the stack.", after=-240.0)
+    scene.log(f"%STACKMGR-4-SWITCH_ADDED: {words} added to the stack.")
+
+
+def hung(scene: Scene) -> None:
+    """The switch has hung: its lamps are on, its fibres have light, and it says nothing to anybody."""
+    scene.set(scene.switch.health, "hung", value=True)
+
+
+def desks_dark(scene: Scene) -> None:
+    """The electricity of a corridor is gone: what stands on the desks goes out at once, the switch does not."""
+    lit = [port for port in scene.switch.physical if port.endpoints and not port.fibre and not port.shutdown]
+    for port in lit[:_DESKS]:
+        scene.set(port, "unplugged", value=True)
+
+
+def branch_planned(scene: Scene) -> None:
+    """A port is marked for a switch that nobody has put up yet."""
+    free = next((p for p in scene.switch.physical if p.fibre and p.peer is None and not p.shutdown), None)
+    if scene.switch.role == "access" or free is None:
+        raise RequestError(f"{scene.switch.name} has no free port for another switch; try dsw-kar-01.")
+    scene.set(free, "description", "sw-kar-e1-01 (planerad)")
 
 
 def _last_member(scene: Scene) -> int:

@@ -41,9 +41,7 @@ def find(region: Region, fault: str, where: Where, device: str, part: str | None
         ap = region.air.aps[device]
         if where not in ("port", "either"):
             raise RequestError(f"{fault} does not happen to an access point. Name its controller, {ap.controller}.")
-        return Place(
-            key=(ap.switch, ap.port), switch=region.switches[ap.switch], port=_port_of(region, ap), ap=ap
-        )
+        return Place(key=(ap.switch, ap.port), switch=region.switches[ap.switch], port=_port_of(region, ap), ap=ap)
     switch = region.switches[device]
     if where == "client":
         return _client(region, fault, switch, part)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from bot.lab.faults import access, addresses, errdisable, health, physical, wireless
+from bot.lab.faults import access, addresses, errdisable, harmless, health, physical, setting, wireless
 from bot.lab.faults.device import behaves
 from bot.lab.faults.place import Where
 from bot.lab.faults.scene import Scene
@@ -36,6 +36,14 @@ FAULTS: dict[str, Fault] = {
     "channel-misconfig": Fault(
         about="the two ends of a port-channel disagree: a member is err-disabled", apply=errdisable.channel_misconfig
     ),
+    "gbic-invalid": Fault(about="the switch refuses the module: err-disabled", apply=errdisable.foreign_module),
+    "l2ptguard": Fault(about="a setting shuts the port (l2ptguard)", apply=errdisable.because("l2ptguard")),
+    "unicast-flood": Fault(
+        about="a flood to addresses that nobody has shuts the port", apply=errdisable.because("unicast-flood")
+    ),
+    "link-monitor-failure": Fault(
+        about="a seldom reason shuts the port (Ethernet OAM)", apply=errdisable.because("link-monitor-failure")
+    ),
     "admin-shutdown": Fault(about="somebody shut the port in the configuration", apply=physical.admin_shutdown),
     "notconnect": Fault(about="the plug was pulled", apply=physical.notconnect),
     "comes-and-goes": Fault(about="the link comes and goes; it is up just now", apply=physical.comes_and_goes),
@@ -47,15 +55,26 @@ FAULTS: dict[str, Fault] = {
     "poe-budget": Fault(about="the switch has no power left for the device", apply=physical.poe_budget),
     "poe-faulty": Fault(about="the PoE controller reports a fault (Tstart)", apply=physical.poe_faulty),
     "poe-off": Fault(about="PoE is switched off on the port", apply=physical.poe_off),
+    "poe-signature": Fault(about="what hangs on the cable cannot take power", apply=setting.no_powered_device),
+    "port-mirrored": Fault(about="the port gets a copy of other traffic (SPAN)", apply=setting.mirrored),
+    "port-parked": Fault(about="a device in the VLAN where unused sockets are kept", apply=setting.parked_in_use),
+    "desk-trunk": Fault(about="a trunk at a desk", apply=setting.desk_trunk),
+    "port-learning": Fault(about="spanning tree is about to open the port", apply=setting.learning),
+    "flood-filtered": Fault(about="storm control throws a flood away, the port stays", apply=setting.flood_filtered),
+    "source-guard": Fault(about="source guard lets nothing of the device through", apply=setting.source_guarded),
+    "one-way": Fault(about="a fibre carries one way; UDLD only warns", apply=setting.one_way),
+    "etherchannel-alone": Fault(about="a member works outside its port-channel", apply=setting.alone),
     "portsec-restrict": Fault(about="port security drops a foreign MAC; link stays", apply=access.portsec_restrict),
     "dot1x-failed": Fault(about="RADIUS rejects the 802.1X login", apply=access.dot1x_failed),
     "mab-failed": Fault(about="RADIUS does not know the MAC address", apply=access.mab_failed),
+    "sign-in-running": Fault(about="the device is being asked for its name", apply=access.sign_in_running),
+    "sign-in-unapplied": Fault(about="RADIUS says yes, the switch cannot apply it", apply=access.unapplied),
+    "second-refused": Fault(about="one of two devices on the port is not let in", apply=access.second_refused),
+    "extra-device": Fault(about="one device too many is dropped, the port stays open", apply=access.extra_device),
     "radius-dead": Fault(
         about="no RADIUS server answers; a named port is in the critical VLAN", apply=access.radius_dead, where="either"
     ),
-    "radius-one-dead": Fault(
-        about="one of two RADIUS servers is dead", apply=access.one_radius_dead, where="device"
-    ),
+    "radius-one-dead": Fault(about="one of two RADIUS servers is dead", apply=access.one_radius_dead, where="device"),
     "guest-vlan": Fault(about="the device was put into the guest VLAN", apply=access.guest_vlan),
     "critical-vlan": Fault(
         about="no RADIUS server answers: the port is in the critical VLAN", apply=access.radius_dead
@@ -63,6 +82,7 @@ FAULTS: dict[str, Fault] = {
     "supplicant-silent": Fault(
         about="the PC does not do 802.1X and got limited access by its MAC", apply=access.supplicant_silent
     ),
+    "assigned-vlan": Fault(about="RADIUS puts the device into another VLAN", apply=access.assigned_vlan),
     "wrong-vlan": Fault(about="the port was put into another VLAN", apply=access.wrong_vlan),
     "vlan-missing": Fault(about="the port's VLAN does not exist on the switch", apply=access.vlan_missing),
     "vlan-not-on-trunk": Fault(about="the port's VLAN is not allowed on the uplink", apply=access.vlan_not_on_trunk),
@@ -99,9 +119,7 @@ FAULTS: dict[str, Fault] = {
         about="the gateway's VLAN interfaces have no helper address", apply=health.relay_missing, where="device"
     ),
     "memory-low": Fault(about="one process has eaten the memory", apply=health.memory_low, where="device"),
-    "tcam-full": Fault(
-        about="the hardware has no room for more addresses", apply=health.tables_full, where="device"
-    ),
+    "tcam-full": Fault(about="the hardware has no room for more addresses", apply=health.tables_full, where="device"),
     "uplink-down": Fault(
         about="all fibres towards the core are cut: the switch is out of reach",
         apply=health.uplink_down,
@@ -135,6 +153,16 @@ FAULTS: dict[str, Fault] = {
         apply=health.member_strange,
         where="device",
     ),
+    "stack-member-starting": Fault(
+        about="the last switch of a stack is just starting", apply=health.member_starting, where="device"
+    ),
+    "hung": Fault(about="the switch has hung: light on its fibres, not a word", apply=health.hung, where="device"),
+    "desks-dark": Fault(
+        about="a dozen desks have no electricity, the switch has", apply=health.desks_dark, where="device"
+    ),
+    "branch-planned": Fault(
+        about="a port is marked for a switch that is not there yet", apply=health.branch_planned, where="device"
+    ),
     "fan-failed": Fault(about="a fan stands still", apply=health.unwell("fan_failed", True), where="device"),
     "psu-failed": Fault(about="the second power supply has no input", apply=health.supply_failed, where="device"),
     "temperature-high": Fault(about="the closet is hot: yellow", apply=health.unwell("inlet_c", 49), where="device"),
@@ -159,6 +187,10 @@ FAULTS: dict[str, Fault] = {
         where="ap",
     ),
     "ap-unseen": Fault(about="the controller never heard the access point", apply=wireless.ap_unseen, where="ap"),
+    "ap-downloading": Fault(about="the access point loads new software", apply=wireless.ap_downloading, where="ap"),
+    "ap-listens-only": Fault(
+        about="the access point measures and serves nobody", apply=wireless.ap_listens_only, where="ap"
+    ),
     "ap-low-power": Fault(about="the access point gets 15.4 W of 30 W", apply=wireless.ap_low_power, where="ap"),
     "ap-misconfigured": Fault(
         about="the tags of the access point do not fit", apply=wireless.ap_misconfigured, where="ap"
@@ -188,17 +220,34 @@ FAULTS: dict[str, Fault] = {
     "client-authenticating": Fault(
         about="a client does not answer the login", apply=wireless.client_stays("authenticating"), where="client"
     ),
+    "client-joining": Fault(
+        about="a client begins to join again and again", apply=wireless.client_joining, where="client"
+    ),
     "client-webauth": Fault(
         about="a client has not opened the portal page", apply=wireless.client_stays("webauth"), where="client"
     ),
-    "policy-disabled": Fault(
-        about="the policy profile of a WLAN is off", apply=wireless.policy_disabled, where="wlan"
-    ),
+    "policy-disabled": Fault(about="the policy profile of a WLAN is off", apply=wireless.policy_disabled, where="wlan"),
     "wlan-no-dhcp": Fault(about="nobody on a WLAN gets an address", apply=wireless.wlan_no_dhcp, where="wlan"),
     "wlan-login-stuck": Fault(
         about="nobody on a WLAN comes through the sign-in", apply=wireless.wlan_login_stuck, where="wlan"
     ),
     "wlan-disabled": Fault(about="somebody switched a WLAN off", apply=wireless.wlan_disabled, where="wlan"),
+    "asleep": Fault(about="a sleeping computer: 10 Mb/s and hardly a frame", apply=harmless.asleep),
+    "device-restarts": Fault(about="a PoE device loses its power again and again", apply=harmless.restarts),
+    "far-half": Fault(about="the other end runs half duplex", apply=harmless.far_half),
+    "device-numb": Fault(about="a PoE device draws power and gives no link", apply=harmless.numb),
+    "laser-weak": Fault(about="the module of this end sends too little light", apply=harmless.weak_laser),
+    "module-dumb": Fault(about="the module measures nothing", apply=harmless.measures_nothing),
+    "hot-standby": Fault(about="a spare member of a port-channel waits", apply=harmless.hot_standby),
+    "drops-few": Fault(about="a packet is dropped now and then", apply=harmless.few_drops),
+    "source-guard-served": Fault(about="source guard, and a lease on record", apply=harmless.leased_and_guarded),
+    "clients-roam": Fault(about="phones walk between two access points", apply=harmless.clients_roam, where="device"),
+    "stack-member-planned": Fault(
+        about="one more switch of the stack is planned", apply=harmless.member_planned, where="device"
+    ),
+    "cpu-spike": Fault(about="the CPU is busy while we look", apply=health.unwell("spike", True), where="device"),
+    "radar-heard": Fault(about="the radio left its channel because of radar", apply=harmless.radar_heard, where="ap"),
+    "ap-led-off": Fault(about="the lamp of the access point is off by setting", apply=harmless.led_off, where="ap"),
     "unreachable": Fault(
         about="connection attempts vanish, as with a dead switch", apply=behaves("reach", "unreachable"), where="device"
     ),

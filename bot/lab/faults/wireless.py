@@ -71,6 +71,17 @@ def ap_disabled(scene: Scene) -> None:
         scene.set(radio, "up", value=False)
 
 
+def ap_downloading(scene: Scene) -> None:
+    """It has joined, and takes the software of its controller before it sends anything."""
+    scene.set(scene.ap, "downloading", value=True)
+    scene.set(scene.ap, "joined", scene.at)
+
+
+def ap_listens_only(scene: Scene) -> None:
+    """Somebody measured the air with it, and never set it back."""
+    scene.set(scene.ap, "mode", "Monitor")
+
+
 def channel_busy(scene: Scene) -> None:
     scene.set(scene.ap.radios[_FIVE], "utilisation", 88)
 
@@ -124,6 +135,12 @@ def client_stays(state: ClientState) -> Callable[[Scene], None]:
         scene.set(scene.client, "since", scene.at)
 
     return fault
+
+
+def client_joining(scene: Scene) -> None:
+    """The client begins to join anew every few seconds: it is always on its way in."""
+    scene.set(scene.client, "state", "authenticating")
+    scene.set(scene.client, "restless", value=True)
 
 
 def wlan_no_dhcp(scene: Scene) -> None:

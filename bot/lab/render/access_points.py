@@ -41,10 +41,14 @@ def _summary(ask: Ask) -> str:
     )
     rows = (
         f"{ap.name:<37}{len(ap.radios):<9}{ap.model:<22}{ap.mac:<16}{ap.radio_mac:<16}{ap.place:<34}{'SE':<12}"
-        f"{ap.ip:<43}{'Registered':<16}"
+        f"{ap.ip:<43}{_state(ap):<16}"
         for ap in aps
     )
     return _table(f"Number of APs: {len(aps)}", head, 199, rows)
+
+
+def _state(ap: AccessPoint) -> str:
+    return "Downloading" if ap.downloading else "Registered"
 
 
 def _uptime(ask: Ask) -> str:
@@ -133,11 +137,11 @@ def _radios(band: Band) -> Callable[[Ask], str]:
                 if radio.band == band:
                     five = band == "5ghz"
                     channel = f"({radio.channel},{radio.channel + 4})*" if five else f"({radio.channel})*"
-                    state = "Up" if radio.up and radio.enabled and ap.enabled else "Down"
+                    state = "Up" if radio.up and radio.enabled and ap.enabled and not ap.downloading else "Down"
                     admin = "Enabled" if radio.enabled else "Disabled"
                     rows.append(
                         f"{ap.name:<34}{ap.radio_mac:<16}{radio.slot:<8}{admin:<15}{state:<14}"
-                        f"{40 if five else 20:<9}{_DBM[band]:<16}{channel:<36}{'Local':<21}"
+                        f"{40 if five else 20:<9}{_DBM[band]:<16}{channel:<36}{ap.mode:<21}"
                     )
         return _table("", head, 153, rows)
 
@@ -203,17 +207,17 @@ def _general(ask: Ask, ap: AccessPoint) -> str:
         ("Secondary Cisco Controller Name", "Not Configured"),
         ("Secondary Cisco Controller IP Address", _NONE),
         ("Administrative State", "Enabled" if ap.enabled else "Disabled"),
-        ("Operation State", "Registered"),
+        ("Operation State", _state(ap)),
         ("NAT External IP Address", ap.ip),
         ("AP Certificate type", "Manufacturer Installed Certificate"),
         ("AP Certificate Expiry-time", "08/09/2099 20:58:26"),
         ("AP Certificate issuer common-name", "High Assurance SUDI CA"),
-        ("AP Mode", "Local"),
+        ("AP Mode", ap.mode),
         ("AP VLAN tagging state", "Disabled"),
         ("AP Submode", "Not Configured"),
         ("Software Version", _VERSION),
         ("Boot Version", "1.1.2.4"),
-        ("LED State", "Enabled"),
+        ("LED State", "Enabled" if ap.led else "Disabled"),
         ("PoE Pre-Standard Switch", "Disabled"),
         ("PoE Power Injector MAC Address", "Disabled"),
         ("Power Type/Mode", ap.power),

@@ -35,7 +35,7 @@ def _sessions(ask: Ask, only: Port | None = None) -> Iterator[_Session]:
     for port in switch.physical:
         if only not in (None, port) or port.trunk or not linked(ask.region, switch, port) or port.silent:
             continue
-        if port.vlan in switch.vlans and port.stp is None:
+        if port.vlan in switch.vlans and port.stp in (None, "learning") and not port.monitoring:
             yield from (_session(ask, port, e) for e in port.endpoints)
 
 
@@ -44,7 +44,7 @@ def _session(ask: Ask, port: Port, endpoint: Endpoint) -> _Session:
     mac_name = "-".join(bare(endpoint.mac).upper()[i : i + 2] for i in range(0, 12, 2))
     vlan = port.voice_vlan if voice and port.voice_vlan is not None else access_vlan(ask.switch, port)
     ip = tracked_ip(ask.switch, endpoint, vlan)
-    trouble = None if voice else port.auth
+    trouble = None if voice else "mab-failed" if endpoint.mac == port.refused else port.auth
     user = endpoint.user or mac_name
     authorised, method, states = True, "dot1x" if endpoint.user else "mab", _HEALTHY[endpoint.user is not None]
     template: str | None = None
@@ -68,6 +68,12 @@ def _session(ask: Ask, port: Port, endpoint: Endpoint) -> _Session:
         template, role_vlan, ip = "CRITICAL_AUTH_VLAN", vlan, None
     elif trouble == "supplicant-silent":
         method, states, user = "mab", _both("Stopped", "Authc Success"), mac_name
+    elif trouble == "assigned":
+        role_vlan = vlan
+    elif trouble == "running":
+        authorised, method, states, user, ip = False, "dot1x", (("dot1x", "Running"),), "", None
+    elif trouble == "unapplied":
+        authorised, ip = False, None
     return _Session(
         port=port,
         endpoint=endpoint,
@@ -98,7 +104,7 @@ def _table(ask: Ask, found: list[_Session]) -> str:
         lines.append("-" * 92)
     for one in found:
         state = f"{'Auth' if one.authorised else 'Unauth':<8}"
-        domain = "VOICE" if one.voice else "DATA"
+        domain = _domain(one)
         lines.append(
             f"{one.port.short:<{width}} {one.endpoint.mac} {one.method:<7} {domain:<7} {state}{id_width}"
             f"{session_id(ask.switch, one.endpoint)}"
@@ -163,9 +169,9 @@ def _detail_block(ask: Ask, one: _Session) -> str:
         ("MAC Address", mac),
         ("IPv6 Address", "Unknown"),
         ("IPv4 Address", one.ip or "Unknown"),
-        ("User-Name", one.user),
+        *([("User-Name", one.user)] if one.user else []),  # nobody has said a name while the device is asked for it
         ("Status", "Authorized" if one.authorised else "Unauthorized"),
-        ("Domain", "VOICE" if one.voice else "DATA"),
+        ("Domain", _domain(one)),
         ("Oper host mode", "multi-auth"),
         ("Oper control dir", "both"),
         ("Session timeout", "N/A"),
@@ -181,6 +187,11 @@ def _detail_block(ask: Ask, one: _Session) -> str:
     return "\n".join(lines) + "\n"
 
 
+def _domain(one: _Session) -> str:
+    """Until RADIUS has answered, nobody knows whether it is a phone or a computer."""
+    return "VOICE" if one.voice else "DATA" if one.user else "UNKNOWN"
+
+
 def _policies(one: _Session) -> list[str]:
     if not one.authorised:
         return []
@@ -189,8 +200,9 @@ def _policies(one: _Session) -> list[str]:
         return ["", "Local Policies:", *local]
     local = ["        Service Template: DEFAULT_LINKSEC_POLICY_SHOULD_SECURE (priority 15)"]
     acl = "LIMITED_ACCESS" if one.port.auth == "supplicant-silent" else "PERMIT_ALL_IPV4_TRAFFIC"
+    assigned = [f"           Vlan Group:  Vlan: {one.vlan}"] if one.vlan is not None else []
     return [
-        *["", "Local Policies:", *local, "      Security Policy:  Should Secure", "", "Server Policies:"],
+        *["", "Local Policies:", *local, "      Security Policy:  Should Secure", "", "Server Policies:", *assigned],
         f"              ACS ACL: xACSACLx-IP-{acl}-57f6b0d3",
     ]
 
@@ -198,7 +210,7 @@ def _policies(one: _Session) -> list[str]:
 def _dot1x_statistics(ask: Ask) -> str:
     port = ask.port
     found = [s for s in _sessions(ask, port) if s.method == "dot1x"]
-    talks = bool(found)
+    talks = any(one.user for one in found)
     tries = 1 + grown(port, "dot1x_fails", ask.now)
     mac = found[0].endpoint.mac if found else "0000.0000.0000"
     heard = tries if talks else 0
@@ -255,7 +267,7 @@ def _dot1x_details(ask: Ask) -> str:
 def _mab_details(ask: Ask) -> str:
     port = ask.port
     lines = [f"MAB details for {port.name}", "-" * 37, "Mac-Auth-Bypass           = Enabled", ""]
-    tried = [one for one in _sessions(ask, port) if one.states[1][1] != "Stopped"]
+    tried = [one for one in _sessions(ask, port) if len(one.states) > 1 and one.states[1][1] != "Stopped"]
     if not tried:
         return "\n".join([*lines, "MAB Client List Empty", ""]) + "\n"
     lines += ["MAB Client List", "---------------"]

@@ -57,6 +57,10 @@ def _access_lines(port: Port, switch: Switch) -> list[str]:
         lines += _auth_lines(switch)
     if port.errdisabled == "storm-control":
         lines += [" storm-control broadcast level 5.00", " storm-control action shutdown"]
+    if port.flooding:
+        lines.append(" storm-control broadcast level 5.00")
+    if port.guarded:
+        lines.append(" ip verify source")
     if port.errdisabled == "dhcp-rate-limit":
         lines.append(" ip dhcp snooping limit rate 15")
     return lines + _edge_lines(port, switch)

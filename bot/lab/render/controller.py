@@ -56,10 +56,7 @@ def _version(ask: Ask) -> str:
 
 def _inventory(ask: Ask) -> str:
     pid = ask.switch.hardware.pid
-    return (
-        f'NAME: "Chassis 1", DESCR: "Cisco {pid} Chassis"\n'
-        f"PID: {pid:<18}, VID: V02  , SN: {ask.switch.serial}\n"
-    )
+    return f'NAME: "Chassis 1", DESCR: "Cisco {pid} Chassis"\nPID: {pid:<18}, VID: V02  , SN: {ask.switch.serial}\n'
 
 
 def _redundancy(ask: Ask) -> str:

@@ -30,7 +30,7 @@ def _cpu(ask: Ask) -> str:
         name, share = ask.switch.health.busy
         rows.insert(0, (34, 8_811_240, 42_881_093, 205, float(share), name))
         total += share
-    second = min(100, total + int(ask.now) % 4)
+    second = 93 if ask.switch.health.spike else min(100, total + int(ask.now) % 4)
     table = f"CPU utilization for five seconds: {second}%/1%; one minute: {total}%; five minutes: {total}%\n"
     table += " PID Runtime(ms)     Invoked      uSecs   5Sec   1Min   5Min TTY Process \n"
     for pid, runtime, invoked, usecs, part, name in rows:
@@ -53,7 +53,7 @@ def _environment(ask: Ask) -> str:
 
 
 def _present(switch: Switch) -> list[int]:
-    lost = (switch.health.lost_member, switch.health.strange_member)
+    lost = (switch.health.lost_member, switch.health.strange_member, switch.health.starting_member)
     return [member for member in range(1, switch.hardware.members + 1) if member not in lost]
 
 
@@ -139,8 +139,13 @@ def _members(ask: Ask) -> str:
             role, own, priority, version, state = "Member", "0000.0000.0000", 0, "V02", "Removed"
         elif member == switch.health.strange_member:
             role, version, state = "Member", "V02", "V-Mismatch"
+        elif member == switch.health.starting_member:
+            role, version, state = "Member", "V02", "Initializing"
         star = "*" if member == 1 else " "
         lines.append(f"{star}{member}       {role:<8} {own}     {priority:<6} {version:<7} {state:<20}")
+    if switch.health.planned_member:
+        number = switch.hardware.members + 1
+        lines.append(f" {number}       Member   0000.0000.0000     0              {'Provisioned':<20}")
     return "\n".join(lines) + "\n"
 
 

@@ -100,8 +100,8 @@ def _block(ask: Ask, port: Port) -> str:
 def _first_line(port: Port, word: str) -> str:
     if word == "disabled":
         return f"{port.name} is administratively down, line protocol is down (disabled)"
-    if word == "suspended":  # there is light, but the port-channel does not take it
-        return f"{port.name} is up, line protocol is down (suspended)"
+    if word in ("suspended", "monitoring"):  # there is link, and the port-channel or the network does not use it
+        return f"{port.name} is up, line protocol is down ({word})"
     state = "up" if word == "connected" else "down"
     return f"{port.name} is {state}, line protocol is {state} ({word})"
 
@@ -132,7 +132,7 @@ def _negotiation(switch: Switch, port: Port, *, up: bool, mbps: int) -> str:
 
 def _bundled(ask: Ask, port: Port) -> list[str]:
     members = [ask.switch.ports[name] for name in port.members]
-    return [member.short for member in members if status(ask.region, ask.switch, member) == "connected"]
+    return [m.short for m in members if status(ask.region, ask.switch, m) == "connected" and not (m.alone or m.standby)]
 
 
 def _last_input(ask: Ask, port: Port, *, up: bool) -> str:

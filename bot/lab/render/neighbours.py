@@ -33,7 +33,7 @@ def _neighbours(ask: Ask, only: Port | None = None) -> Iterator[_Neighbour]:
         if only not in (None, port) or not linked(ask.region, ask.switch, port):
             continue
         far = ask.region.other_end(port)
-        if far is not None:
+        if far is not None and not far[0].health.hung:
             yield _switch_at(port, *far)
         for endpoint in port.endpoints:
             if endpoint.speaks_cdp and endpoint.ip is not None and not port.silent:
@@ -105,7 +105,7 @@ def _cdp_block(one: _Neighbour, now: float) -> list[str]:
         "",
         "advertisement version: 2",
         *(["VTP Management Domain: ''", f"Native VLAN: {_native(one)}"] if one.switch is not None else []),
-        "Duplex: full",
+        f"Duplex: {'half' if one.port.far_half else 'full'}",
         *power,
         "Management address(es): ",
         *([f"  IP address: {one.ip}"] if known else []),

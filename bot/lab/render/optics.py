@@ -39,7 +39,8 @@ _SHORT_LEGEND = (
 
 
 def _modules(ask: Ask) -> list[Port]:
-    return [port for port in ask.physical if port.fibre and port.peer is not None]
+    """The modules that measure; one that does not is left out of every table."""
+    return [port for port in ask.physical if port.fibre and port.peer is not None and not port.dumb_module]
 
 
 def _values(ask: Ask, switch: Switch, port: Port) -> dict[str, float]:
@@ -52,7 +53,7 @@ def _values(ask: Ask, switch: Switch, port: Port) -> dict[str, float]:
         "celsius": 31.0 + draw(key + "c", 50) / 10,
         "volts": 3.29,
         "milliamperes": 6.5 + draw(key + "ma", 8) / 10,
-        "tx": -2.0 - draw(key + "tx", 8) / 10,
+        "tx": -2.0 - draw(key + "tx", 8) / 10 if port.tx_dbm is None else port.tx_dbm,
         "rx": light,
     }
 

@@ -1,11 +1,11 @@
-"""Port security, storm control and the stored result of a cable test."""
+"""The guards of a port (its addresses, floods, one-way fibres) and the stored result of a cable test."""
 
 from __future__ import annotations
 
 from bot.lab.clock import LONG_MONTHS, local
 from bot.lab.counters import grown
 from bot.lab.names import dotted
-from bot.lab.render.grammar import Ask, Command
+from bot.lab.render.grammar import NOT_OLD, Ask, Command
 from bot.lab.state import linked
 from bot.lab.topology import Port
 
@@ -63,28 +63,74 @@ def _all(ask: Ask) -> str:
     return "\n".join(lines) + "\n"
 
 
+def _guarded(port: Port) -> bool:
+    return port.flooding or port.errdisabled == "storm-control"
+
+
 def _storm(ask: Ask) -> str:
-    return _storm_table(ask, [port for port in ask.physical if port.errdisabled == "storm-control"])
+    return _storm_table(ask, [port for port in ask.physical if _guarded(port)])
 
 
 def _storm_one(ask: Ask) -> str:
-    return _storm_table(ask, [ask.port] if ask.port.errdisabled == "storm-control" else [])
+    return _storm_table(ask, [ask.port] if _guarded(ask.port) else [])
 
 
 def _storm_table(ask: Ask, ports: list[Port]) -> str:
-    upper, now = "5.00%", "0.00%"
+    upper = "5.00%"
     if not ask.switch.hardware.is_xe:  # classic IOS names neither action nor type
         lines = ["Interface  Filter State   Upper        Lower        Current     "]
         lines.append("---------  -------------  -----------  -----------  ----------  ")
-        lines += [f"{p.short:<10} {'Link Down':<14} {upper:>11}  {upper:>11}  {now:>10}  " for p in ports]
+        for port in ports:
+            state, now = _filter(ask, port)
+            lines.append(f"{port.short:<10} {state:<14} {upper:>11}  {upper:>11}  {now:>10}  ")
         return "\n".join(lines) + "\n"
     lines = [
         f"Key: U - Unicast, B - Broadcast, M - Multicast{', UU - Unknown Unicast' if ask.switch.hardware.wide else ''}",
         "Interface       Filter State   Upper        Lower        Current         Action     Type",
         "---------       -------------  -----------  -----------  -------------   ---------  ----",
     ]
-    state = f"{'Link Down':<14} {upper:>11}  {upper:>11}  {now:>13}   {'Shutdown':>9}  {'B':>4}"
-    lines += [f"{port.short:<15} {state}" for port in ports]
+    for port in ports:
+        state, now = _filter(ask, port)
+        action = "None" if port.flooding else "Shutdown"
+        lines.append(f"{port.short:<15} {state:<14} {upper:>11}  {upper:>11}  {now:>13}   {action:>9}  {'B':>4}")
+    return "\n".join(lines) + "\n"
+
+
+def _filter(ask: Ask, port: Port) -> tuple[str, str]:
+    """(state of the filter, what comes in just now)."""
+    if not linked(ask.region, ask.switch, port):
+        return "Link Down", "0.00%"
+    return ("Blocking", "11.42%") if port.flooding else ("Forwarding", "0.00%")
+
+
+def _source_guard(ask: Ask) -> str:
+    """Where the guard is on and no lease is on record, nothing but the request for a lease comes through."""
+    port = ask.port
+    lines = ["Interface  Filter-type  Filter-mode  IP-address       Mac-address        Vlan"]
+    lines.append("---------  -----------  -----------  ---------------  -----------------  ----")
+    if port.guarded:
+        ip = next((endpoint.ip for endpoint in port.endpoints if endpoint.kind != "phone"), None)
+        lines.append(f"{port.short:<9}  {'ip':<11}  {'active':<11}  {ip or 'deny-all':<15}  {'':17}  {port.vlan}")
+    return "\n".join(lines) + "\n"
+
+
+def _udld(ask: Ask) -> str:
+    """It listens on fibres to other switches only; told to warn, it leaves a port open that carries one way."""
+    port = ask.port
+    on = port.fibre and port.peer is not None
+    mode = f"Enabled{' / in alert mode' if port.one_way else ''}" if on else "Disabled"
+    state = "Unidirectional" if port.one_way else "Bidirectional"
+    up = on and linked(ask.region, ask.switch, port)
+    lines = [
+        f"Interface {port.short}",
+        "---",
+        f"Port enable administrative configuration setting: {mode}",
+        f"Port enable operational state: {mode}",
+        f"Current bidirectional state: {state if up else 'Unknown'}",
+    ]
+    if on:
+        phase = "Advertisement - Single neighbor detected" if up else "Link down"
+        lines += [f"Current operational state: {phase}", "Message interval: 15000 ms", "Time out interval: 5000 ms"]
     return "\n".join(lines) + "\n"
 
 
@@ -115,5 +161,7 @@ COMMANDS = (
     Command(line="show port-security interface {port}", render=_one),
     Command(line="show storm-control", render=_storm),
     Command(line="show storm-control {port}", render=_storm_one),
+    Command(line="show ip verify source interface {port}", render=_source_guard, families=NOT_OLD),
+    Command(line="show udld {port}", render=_udld),
     Command(line="show cable-diagnostics tdr interface {port}", render=_tdr),
 )

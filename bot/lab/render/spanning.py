@@ -17,7 +17,7 @@ class _Role:
     port: Port
     vlan: int
     role: str  # Root Desg Altn Back
-    state: str  # FWD BLK BKN*
+    state: str  # FWD LRN BLK BKN*
     kind: str  # P2p Edge
 
 
@@ -26,7 +26,9 @@ def _roles(ask: Ask, vlan: int) -> list[_Role]:
     switch, found = ask.switch, []
     forwarding = root_port(ask.region, switch)
     for port in switch.ports.values():
-        if not linked(ask.region, switch, port) or port.channel is not None or port.routed is not None:
+        if not linked(ask.region, switch, port) or (port.channel is not None and not port.alone):
+            continue
+        if port.routed is not None or port.monitoring:
             continue
         if port.trunk and vlan in carried(switch, port):
             kind = "P2p "
@@ -45,6 +47,8 @@ def _roles(ask: Ask, vlan: int) -> list[_Role]:
 def _edge(port: Port, vlan: int) -> _Role:
     if port.stp == "backup":
         return _Role(port=port, vlan=vlan, role="Back", state="BLK", kind="P2p ")
+    if port.stp == "learning":  # no edge port: it waits until it is sure that no loop is behind it
+        return _Role(port=port, vlan=vlan, role="Desg", state="LRN", kind="P2p ")
     if port.stp == "root-inconsistent":
         return _Role(port=port, vlan=vlan, role="Desg", state="BKN*", kind="P2p *ROOT_Inc ")
     shared = "Shr" if port.half else "P2p"
@@ -142,7 +146,7 @@ def _detail(ask: Ask, one: _Role) -> list[str]:
     switch, port = ask.switch, one.port
     root, way = _root(ask, one.vlan)
     words = {"Root": "root", "Desg": "designated", "Altn": "alternate", "Back": "backup"}[one.role]
-    state = {"FWD": "forwarding", "BLK": "blocking", "BKN*": f"broken  ({_why(port)})"}[one.state]
+    state = {"FWD": "forwarding", "LRN": "learning", "BLK": "blocking", "BKN*": f"broken  ({_why(port)})"}[one.state]
     edge = "Edge" in one.kind
     designated = root if one.role in ("Root", "Altn") else switch
     portfast = "portfast" if switch.hardware.family == "ios12" else "portfast edge"
@@ -182,7 +186,7 @@ def _blocked(ask: Ask) -> str:
     lines = ["", "Name                 Blocked Interfaces List", f"{'-' * 20} {'-' * 36}"]
     count = 0
     for vlan in sorted(ask.switch.vlans):
-        ports = [one.port.short for one in _roles(ask, vlan) if one.state != "FWD"]
+        ports = [one.port.short for one in _roles(ask, vlan) if one.state not in ("FWD", "LRN")]
         if ports:
             count += len(ports)
             lines.append(f"{f'VLAN{vlan:04d}':<20} {', '.join(ports)}")
@@ -193,7 +197,9 @@ def _blocked(ask: Ask) -> str:
 def _flag(ask: Ask, member: Port) -> str:
     if not linked(ask.region, ask.switch, member):
         return "D"
-    return "s" if member.suspended else "P"
+    if member.standby:
+        return "H"
+    return "s" if member.suspended else "I" if member.alone else "P"
 
 
 def _etherchannel(ask: Ask) -> str:

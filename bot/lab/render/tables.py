@@ -36,7 +36,7 @@ def _status_table(ask: Ask, ports: Iterable[Port]) -> str:
 def _status_row(ask: Ask, port: Port, width: int) -> str:
     switch = ask.switch
     word = status(ask.region, switch, port)
-    up = word in ("connected", "suspended")
+    up = word in ("connected", "suspended", "monitoring")
     vlan = _vlan_word(switch, port, up=up)
     duplex, rate = _pace(switch, port, up=up)
     row = f"{port.short:<{width}} {port.description[:18]:<18} {word:<12} {vlan:<10} {duplex:>6} {rate:>6} "

@@ -10,6 +10,7 @@ from bot.lab.render.grammar import WLC, Ask, Command
 from bot.lab.topology import Region
 from bot.lab.wireless import WifiClient, Wlan
 
+_ANEW_S = 8.0  # after which a restless client joins anew
 EXCLUDED_S, AGAIN_S = 60, 64  # how long a client is kept out, and after how long it has failed once more
 _LIST_HEAD = f"{'MAC Address':<15}{'AP Name':<47}{'Type ID':<10}{'State':<18}{'Protocol':<9}{'Method':<11}"
 
@@ -72,7 +73,8 @@ def _detail(ask: Ask) -> str:
 
 def _since(ask: Ask, client: WifiClient) -> float:
     """A client cannot have been here longer than its access point."""
-    return max(client.since, ask.region.air.aps[client.ap].joined)
+    since = ask.now - ask.now % _ANEW_S if client.restless else client.since
+    return max(since, ask.region.air.aps[client.ap].joined)
 
 
 def _who_and_where(ask: Ask, client: WifiClient) -> list[str]:

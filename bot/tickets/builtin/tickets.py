@@ -118,6 +118,17 @@ class BuiltinTickets:
         found = [ticket for one in states for path in self._paths(one) if (ticket := self._load(one, path))]
         return tuple(sorted(found, key=lambda ticket: _number(f"{ticket.key}.txt")))
 
+    def forget(self, before: datetime) -> int:
+        """Drop tickets that were resolved and not touched since this time, with their files. Returns how many."""
+        with self._locked():
+            old = [one for one in self.list("closed") if one.updated_at < before]
+            for ticket in old:
+                for file in (self._folder / "files").glob(f"{ticket.key}-*"):
+                    file.unlink(missing_ok=True)
+                self._path("closed", ticket.key).unlink(missing_ok=True)
+            _settle(self._folder / "closed")
+        return len(old)
+
     # --- writing, with the lock held ---------------------------------------------------------------------------------
 
     def _added(self, ticket: Ticket, text: str, op_id: str, files: tuple[TicketFile, ...] = ()) -> Ticket:

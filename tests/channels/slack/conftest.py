@@ -11,6 +11,7 @@ import pytest
 
 from bot.app import App, captured_app
 from bot.channels.slack import SlackChannel, SlackSettings
+from bot.channels.web import suggester
 from bot.desk.progress import progress_sentence
 from bot.model import Request
 from bot.settings import Reference
@@ -30,6 +31,7 @@ class Stage:
         self.gate = threading.Event()
         self.gate.set()
         self.door = InProcess(app, before=lambda _: self._held())
+        self.app = app
         self.slack = FakeSlack()
         self.mode = mode
         self.channels: list[SlackChannel] = []
@@ -46,7 +48,10 @@ class Stage:
             pace_s=0.05,
             beat_s=0.2,
         )
-        bot = SlackChannel(self.door, settings, sentence=progress_sentence)
+        suggest = suggester(self.app.desk.inventory)
+        bot = SlackChannel(
+            self.door, settings, sentence=progress_sentence, suggest=suggest, console="https://firstline.example"
+        )
         self.channels.append(bot)
         if self.mode == "http":
             self.slack.receiver = bot.endpoint

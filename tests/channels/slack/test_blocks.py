@@ -198,7 +198,7 @@ def marked_up(blocks: Any) -> list[str]:
 
 
 def test_a_step_of_the_work_shows_no_place_on_a_locked_phone() -> None:
-    step = under_way("Hittade det: sw-kar-a2-03 Gi1/0/14.", "sv")
+    step = under_way("Hittade det: sw-kar-a2-03 Gi1/0/14.", "sv", "r-1")
     assert "sw-kar" not in step.text
     assert "sw-kar-a2-03" in drawn(step.blocks)
 

@@ -8,7 +8,8 @@ from dataclasses import dataclass, field, replace
 import pytest
 
 from bot.channels.slack.blocks import Content
-from bot.channels.slack.message import Message, Place
+from bot.channels.slack.place import Place
+from bot.channels.talk import Message
 from bot.errors import RemoteError
 
 PLACE = Place(channel="C1", thread="1.0", user="U1")
@@ -46,7 +47,7 @@ async def _nothing(_: Place) -> None:
     return
 
 
-def message(paper: Paper, pace_s: float = 3600.0) -> Message:
+def message(paper: Paper, pace_s: float = 3600.0) -> Message[Place, Content]:
     return Message(paper, PLACE, pace_s=pace_s, placed=_nothing)
 
 
@@ -169,5 +170,5 @@ def test_what_is_no_place_is_none(text: str | None) -> None:
 
 def test_all_messages_of_a_thread_share_their_conversation() -> None:
     root = Place(channel="C1", ts="1.0", user="U1")
-    assert root.conversation == PLACE.conversation == root.under("U2").conversation == "C1:1.0"
+    assert root.talk == PLACE.talk == root.under("U2").talk == "C1:1.0"
     assert root.under("U2").user == "U2"

@@ -32,7 +32,7 @@ class House:
         self.service = Service(desk=self._app.desk, data=self._folder / "data", zone=UTC, tickets=tickets)
         token = Reference(kind="env", place="SLACK_BOT"), Reference(kind="env", place="SLACK_APP")
         settings = SlackSettings(bot_token=token[0], app_token=token[1], api=self.slack.api, pace_s=0.05, beat_s=0.2)
-        self.bot = SlackChannel(self.service, settings, sentence=progress_sentence)
+        self.bot = SlackChannel(self.service, settings, sentence=progress_sentence, suggest=lambda _: ())
         self.service.register("slack", self.bot)
         self.service.start()
         self.bot.start()

@@ -73,7 +73,7 @@ def test_the_channel_loads_neither_bolt_nor_aiohttp_before_it_is_started() -> No
     script = (
         "import sys, bot.channels.slack as s; from bot.settings import Reference\n"
         "r = Reference(kind='env', place='X')\n"
-        "s.SlackChannel(None, s.SlackSettings(bot_token=r, app_token=r), sentence=None)\n"
+        "s.SlackChannel(None, s.SlackSettings(bot_token=r, app_token=r), sentence=None, suggest=None)\n"
         "assert not {'slack_bolt', 'slack_sdk', 'aiohttp'} & set(sys.modules), sorted(sys.modules)\n"
     )
     subprocess.run([sys.executable, "-c", script], cwd=ROOT, check=True, timeout=60)
@@ -82,6 +82,8 @@ def test_the_channel_loads_neither_bolt_nor_aiohttp_before_it_is_started() -> No
 def test_the_manifest_asks_for_what_the_bot_uses_and_no_more() -> None:
     manifest = yaml.safe_load((ROOT / "deploy/slack/manifest.yaml").read_text(encoding="utf-8"))
     assert manifest["features"]["slash_commands"][0]["command"] == SlackSettings.command
-    assert manifest["settings"]["event_subscriptions"]["bot_events"] == ["app_mention"]
+    assert manifest["settings"]["event_subscriptions"]["bot_events"] == ["app_mention", "app_home_opened", "message.im"]
     assert manifest["settings"]["interactivity"]["is_enabled"] is True
-    assert set(manifest["oauth_config"]["scopes"]["bot"]) == {"commands", "chat:write", "app_mentions:read"}
+    assert set(manifest["oauth_config"]["scopes"]["bot"]) == {
+        "commands", "chat:write", "app_mentions:read", "im:history", "usergroups:read",
+    }  # fmt: skip

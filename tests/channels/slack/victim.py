@@ -23,7 +23,7 @@ def main(api: str, folder: Path) -> None:
         pace_s=0.05,
         beat_s=0.2,
     )
-    bot = SlackChannel(service, settings, sentence=progress_sentence)
+    bot = SlackChannel(service, settings, sentence=progress_sentence, suggest=lambda _: ())
     service.register("slack", bot)
     service.start()
     bot.start()

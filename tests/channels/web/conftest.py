@@ -1,16 +1,31 @@
-"""A console on a real port, with a question that is answered at once or held back until the test lets it go."""
+"""A console on a real port, with a question that is answered at once or held back until the test lets it go; a browser.
+
+Screenshots go to the folder that FIRSTLINE_SCREENSHOTS names, for a person to look at, else to a temporary one.
+"""
 
 from __future__ import annotations
 
+import os
+import shutil
 import threading
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from pathlib import Path
+from typing import TYPE_CHECKING
 
 import httpx
 import pytest
 
 from tests.channels.web.house import TOKEN, Vitals, captured, console, serving
 from tests.front_door import InProcess
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Browser, Page
+
+ARGUMENTS = [
+    "--headless", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run",
+    "--disable-background-networking", "--disable-component-update", "--disable-sync",
+]  # fmt: skip
 
 
 @dataclass
@@ -55,3 +70,35 @@ def house() -> Iterator[House]:
         free.set()
         made.browser.close()
         made.program.close()
+
+
+@pytest.fixture(scope="module")
+def chromium() -> Iterator[Browser]:
+    from playwright.sync_api import sync_playwright
+
+    with sync_playwright() as started:
+        browser = started.chromium.launch(executable_path=shutil.which("chromium"), args=ARGUMENTS)
+        yield browser
+        browser.close()
+
+
+@pytest.fixture
+def page(chromium: Browser, house: House) -> Iterator[Page]:
+    """A page of 1280 pixels; whatever the browser complains about fails the test."""
+    context = chromium.new_context(viewport={"width": 1280, "height": 800}, base_url=house.url, locale="sv-SE")
+    context.set_default_timeout(20_000)
+    complaints: list[str] = []
+    made = context.new_page()
+    made.on("console", lambda message: complaints.append(message.text) if message.type == "error" else None)
+    made.on("pageerror", lambda error: complaints.append(str(error)))
+    yield made
+    context.close()
+    assert complaints == []
+
+
+@pytest.fixture(scope="session")
+def album(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    named = os.environ.get("FIRSTLINE_SCREENSHOTS")
+    folder = Path(named) if named else tmp_path_factory.mktemp("screenshots")
+    folder.mkdir(parents=True, exist_ok=True)
+    return folder

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import re
 import socket
 import threading
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
-from datetime import UTC
+from datetime import UTC, datetime, tzinfo
 from functools import cache
+from html import unescape
 
+import httpx
 import uvicorn
 from starlette.applications import Starlette
 from starlette.types import ASGIApp
@@ -17,16 +20,18 @@ from starlette.types import ASGIApp
 from bot.app import App, captured_app
 from bot.card import DiagnosisCard
 from bot.channels.terminal import render
-from bot.channels.web import Example, Given, create_app, suggester
+from bot.channels.web import Example, Given, Looked, Planned, SignIn, create_app, suggester
 from bot.checks import Firing
 from bot.desk.card import card
 from bot.desk.document import answer_document
 from bot.desk.progress import progress_sentence
 from bot.errors import BotError, RemoteError
-from bot.model import Answer, Language
+from bot.model import Answer, Event, EventQuery, Language, Tally
 from bot.ports import FrontDoor, Measure, SystemState
+from bot.settings import Phone
 from tests.front_door import SCENARIOS
 
+DUE = datetime(2026, 11, 23, 5, 30, tzinfo=UTC)
 TOKEN = "s3cret-of-the-test"
 BPDUGUARD = "Gi1/0/14 på sw-kar-a2-03 har inget nät"
 EXAMPLES: dict[Language, list[Example]] = {
@@ -48,6 +53,8 @@ class Vitals:
     reasons: list[str] = field(default_factory=list)
     numbers: list[Measure] = field(default_factory=list)
     states: list[SystemState] = field(default_factory=list)
+    tallies: list[Tally] = field(default_factory=list)
+    events: list[Event] = field(default_factory=list)
     away: RemoteError | None = None
 
     def unready(self) -> Sequence[str]:
@@ -60,6 +67,15 @@ class Vitals:
 
     def systems(self) -> Sequence[SystemState]:
         return self.states
+
+    def statistics(self) -> Sequence[Tally]:
+        return self.tallies
+
+    def audit(self, query: EventQuery) -> Iterator[Event]:
+        wanted = {"who": query.who, "device": query.device, "request": query.request}
+        for one in self.events:
+            if all(value is None or getattr(one, name) == value for name, value in wanted.items()):
+                yield one
 
 
 @dataclass
@@ -89,7 +105,7 @@ def captured(scenario: str = "bpduguard-iosxe") -> App:
     return captured_app(SCENARIOS / scenario)
 
 
-def words(scenario: str = "bpduguard-iosxe") -> Given:
+def words(scenario: str = "bpduguard-iosxe", phones: Sequence[Phone] = ()) -> Given:
     """What the app gives to the console, over the inventory of a scenario."""
     return Given(
         document=answer_document,
@@ -99,6 +115,10 @@ def words(scenario: str = "bpduguard-iosxe") -> Given:
         suggest=suggester(captured(scenario).desk.inventory),
         examples=EXAMPLES,
         zone=UTC,
+        library=captured(scenario).desk.library,
+        checkup=lambda: [Looked(about="credentials", mark="warn", said="sw-9 has none", do="Write one.")],
+        schedules=lambda: [Planned(name="video-rooms", cron="30 6 * * 1-5", targets=24, due=DUE)],
+        phones=phones,
     )
 
 
@@ -106,8 +126,8 @@ def _text(answer: Answer, *, width: int, colour: bool, unicode: bool) -> str:
     return render(card(answer, UTC), width=width, colour=colour, unicode=unicode)
 
 
-def _card(answer: Answer, language: Language) -> DiagnosisCard:
-    return card(replace(answer, request=replace(answer.request, language=language)), UTC)
+def _card(answer: Answer, language: Language, zone: tzinfo) -> DiagnosisCard:
+    return card(replace(answer, request=replace(answer.request, language=language)), zone)
 
 
 def console(
@@ -117,14 +137,17 @@ def console(
     checks: Checked | None = None,
     token: str | None = TOKEN,
     mounts: Sequence[tuple[str, ASGIApp]] = (),
+    sign_in: SignIn | None = None,
+    phones: Sequence[Phone] = (),
 ) -> Starlette:
     return create_app(
         door,
-        given=words(),
+        given=words(phones=phones),
         operations=vitals or Vitals(),
         checks=checks or Checked(),
         token=token,
         mounts=mounts,
+        sign_in=sign_in,
     )
 
 
@@ -140,3 +163,9 @@ def serving(app: Starlette) -> Iterator[str]:
         finally:
             server.should_exit = True
             thread.join(timeout=10)
+
+
+def plain(page: httpx.Response) -> str:
+    """The words of a page below its menu, without markup."""
+    text = re.sub(r"<(svg|dialog).*?</\1>", " ", page.text[page.text.index("<main") :], flags=re.S)
+    return re.sub(r"\s+", " ", unescape(re.sub(r"<[^>]+>", "", re.sub(r"</(p|li|div|h\d)>", " ", text))))

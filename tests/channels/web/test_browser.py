@@ -1,13 +1,7 @@
-"""The console in a real browser: asked by keyboard, watched live, read on a phone, in the dark and in English.
-
-Screenshots go to the folder that FIRSTLINE_SCREENSHOTS names, for a person to look at, else to a temporary one.
-"""
+"""The console in a real browser: asked by keyboard, watched live, read on a phone, in the dark and in English."""
 
 from __future__ import annotations
 
-import os
-import shutil
-from collections.abc import Iterator
 from dataclasses import replace
 from itertools import pairwise
 from pathlib import Path
@@ -20,46 +14,10 @@ from tests.channels.web.conftest import House
 from tests.channels.web.house import BPDUGUARD
 
 if TYPE_CHECKING:
-    from playwright.sync_api import Browser, Page
+    from playwright.sync_api import Page
 
 pytestmark = pytest.mark.chromium
-ARGUMENTS = [
-    "--headless", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run",
-    "--disable-background-networking", "--disable-component-update", "--disable-sync",
-]  # fmt: skip
 HEADLINE = "Porten stängdes av när en switch kopplades in"
-
-
-@pytest.fixture(scope="module")
-def chromium() -> Iterator[Browser]:
-    from playwright.sync_api import sync_playwright
-
-    with sync_playwright() as started:
-        browser = started.chromium.launch(executable_path=shutil.which("chromium"), args=ARGUMENTS)
-        yield browser
-        browser.close()
-
-
-@pytest.fixture
-def page(chromium: Browser, house: House) -> Iterator[Page]:
-    """A page of 1280 pixels; whatever the browser complains about fails the test."""
-    context = chromium.new_context(viewport={"width": 1280, "height": 800}, base_url=house.url, locale="sv-SE")
-    context.set_default_timeout(20_000)
-    complaints: list[str] = []
-    made = context.new_page()
-    made.on("console", lambda message: complaints.append(message.text) if message.type == "error" else None)
-    made.on("pageerror", lambda error: complaints.append(str(error)))
-    yield made
-    context.close()
-    assert complaints == []
-
-
-@pytest.fixture(scope="session")
-def album(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    named = os.environ.get("FIRSTLINE_SCREENSHOTS")
-    folder = Path(named) if named else tmp_path_factory.mktemp("screenshots")
-    folder.mkdir(parents=True, exist_ok=True)
-    return folder
 
 
 def answered(page: Page, question: str = BPDUGUARD) -> None:

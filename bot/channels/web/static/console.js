@@ -3,6 +3,16 @@
   const $ = (selector, root = document) => root.querySelector(selector);
   const announce = (text) => { const place = $("[data-announce]"); if (place && text) place.textContent = text; };
 
+  // Times are told on the reader's clock: the server is told which, once, and asked again where it differs.
+  const own = Intl.DateTimeFormat().resolvedOptions().timeZone, shown = document.documentElement.dataset.zone;
+  if (own && shown && own !== shown && !document.cookie.includes(`firstline_zone=${own}`)) {
+    document.cookie = `firstline_zone=${own}; path=/; max-age=31536000; samesite=lax`;
+    const told = (zone) => new Date().toLocaleString("sv", { timeZone: zone });
+    let same = false;
+    try { same = told(own) === told(shown); } catch { same = true; }
+    if (!same && document.cookie.includes("firstline_zone=")) { location.reload(); return; }
+  }
+
   // Single keys work outside fields only, and can be switched off (WCAG 2.1.4).
   const stored = (value) => {
     try { if (value) localStorage.setItem("firstline-keys", value); return localStorage.getItem("firstline-keys"); } catch { return null; }
@@ -23,6 +33,7 @@
   document.addEventListener("click", (event) => {
     if (event.target.closest("[data-keys]")) $("#keys").showModal();
     if (event.target.closest("[data-keys-close]")) $("#keys").close();
+    if (event.target.closest("[data-print]")) print();
     const copy = event.target.closest("[data-copy]");
     if (copy) copyText(copy);
   });
@@ -118,11 +129,18 @@
   }, after);
   const pageNow = async () => new DOMParser().parseFromString(await (await fetch(location.href)).text(), "text/html");
 
+  // What is still running reads itself anew; without a script the page does so by itself.
+  const refresh = (place) => setTimeout(async () => {
+    if (!place.isConnected) return;
+    try { const page = await pageNow(); $("main").replaceWith(page.querySelector("main")); ready($("main")); } catch { refresh(place); }
+  }, Number(place.dataset.refresh) * 1000);
+
   const ready = (root) => {
+    root.querySelectorAll("[data-refresh]").forEach(refresh);
     root.querySelectorAll("[data-suggest]").forEach(suggest);
     root.querySelectorAll("[data-watch]").forEach(watch);
     root.querySelectorAll("[data-await-ticket]").forEach((one) => awaitTicket(one));
-    root.querySelectorAll("[data-keys]").forEach((one) => { one.hidden = false; });
+    root.querySelectorAll("[data-keys], [data-print]").forEach((one) => { one.hidden = false; });
     // browsers give a clipboard to pages over https and on the machine itself only
     if (navigator.clipboard) root.querySelectorAll("[data-copy]").forEach((one) => { one.hidden = false; });
   };

@@ -1,0 +1,6 @@
+"""What all chats have in common: one message a question, edited as the work goes on, its buttons and its form."""
+
+from bot.channels.talk.conversations import Conversations, Face, Sentence
+from bot.channels.talk.message import Message, Placed, Writer
+
+__all__ = ["Conversations", "Face", "Message", "Placed", "Sentence", "Writer"]
