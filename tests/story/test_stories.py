@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
+from typing import Literal
 
 import pytest
 
@@ -187,13 +188,13 @@ def test_an_unknown_host_key_is_refused_and_its_remedy_works(
 
 @pytest.mark.parametrize(("profile", "outcome"), [("legacy", "cleared"), ("default", "unknown")])
 def test_an_old_switch_is_read_with_the_profile_for_old_encryption_only(
-    house: Hospital, profile: str, outcome: str
+    house: Hospital, profile: Literal["legacy", "default"], outcome: str
 ) -> None:
     old = "sw-lun-b1-09"
     desk = house.app.desk
     devices = tuple(
         replace(one, ssh_profile=profile) if one.name == old else one
-        for one in desk.inventory.devices  # type: ignore[arg-type]
+        for one in desk.inventory.devices
     )
     changed = replace(house.app, desk=replace(desk, inventory=replace(desk.inventory, devices=devices)))
     answer = changed.ask(f"inget nät på {old} Fa0/6", channel="test")
