@@ -62,6 +62,7 @@ class Phone:
 class ConsoleSettings:
     """Who reaches the console, and how they sign in."""
 
+    address: str | None = None  # that people open it by, for links in chats, without a slash at its end
     hosts: tuple[str, ...] | None = None  # the names that it may be called by; None: the machine's own
     sign_in: bool | None = None  # None: wherever another machine than this one can reach it
     oidc: Oidc | None = None
@@ -226,13 +227,16 @@ def _read(node: Node, beside: Path, data: Path | None) -> Settings:
 
 
 def _console(node: Node) -> ConsoleSettings:
-    node.only("hosts", "sign_in", "oidc", "phones")
+    node.only("address", "hosts", "sign_in", "oidc", "phones")
     hosts = node.get("hosts")
     for one in hosts.list() if hosts else []:
         if not re.fullmatch(r"[A-Za-z0-9][A-Za-z0-9._-]*|[0-9A-Fa-f:.]+", one.text()):
             raise one.fail(f"'{one.text()}' is no host name", "Write the name alone, like firstline.region.example.")
-    sign_in, oidc = node.get("sign_in"), node.get("oidc")
+    sign_in, oidc, address = node.get("sign_in"), node.get("oidc"), node.get("address")
+    if address and not re.fullmatch(r"https?://[^\s?#]+", address.text()):
+        raise address.fail(f"'{address.text()}' is no web address", "Write one like https://firstline.region.example")
     return ConsoleSettings(
+        address=address.text().rstrip("/") if address else None,
         hosts=tuple(one.text() for one in hosts.list()) if hosts else None,
         sign_in=sign_in.truth() if sign_in else None,
         oidc=_oidc(oidc) if oidc else None,

@@ -32,6 +32,7 @@ _VERBS: Final = {
     "lab": "the simulated network on its own",
     "inventory": "validate the inventory",
     "hosts": "learn the host keys of devices",
+    "completion": "completion of verbs, options and places for bash and zsh",
 }
 
 
@@ -55,6 +56,11 @@ def main(argv: Sequence[str] | None = None) -> int:
     except BotError as error:
         print(f"firstline: {error}", file=sys.stderr)
         return 2
+
+
+def whole_parser() -> argparse.ArgumentParser:
+    """The parser with every verb loaded, for what has to know them all."""
+    return _parser(tuple(_VERBS))
 
 
 class _Parser(argparse.ArgumentParser):

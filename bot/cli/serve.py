@@ -141,18 +141,23 @@ def serving(
     mate: TeamsChannel | None = None
     try:
         suggest = suggester(app.desk.inventory)
-        chat = SlackChannel(service, slack, sentence=progress_sentence, suggest=suggest) if slack else None
-        if chat:
+        console = console or ConsoleSettings()
+        if slack:
+            chat = SlackChannel(
+                service, slack, sentence=progress_sentence, suggest=suggest, console=console.address, zone=app.zone
+            )
             service.register("slack", chat)
             service.register_teller("slack", chat)
             service.report(chat.state)
         if teams:
             places = data / "teams.json"
-            mate = TeamsChannel(service, teams, sentence=progress_sentence, suggest=suggest, places=places)
+            mate = TeamsChannel(
+                service, teams, sentence=progress_sentence, suggest=suggest, places=places, console=console.address
+            )
             service.register("teams", mate)
             service.register_teller("teams", mate)
             service.report(mate.state)
-        token, console = token or secrets.token_urlsafe(24), console or ConsoleSettings()
+        token = token or secrets.token_urlsafe(24)
         address = listener.getsockname()[0]
         locked = others_can_reach(address, console.hosts) if console.sign_in is None else console.sign_in
         web = create_app(

@@ -95,6 +95,15 @@ def test_a_host_that_is_none_is_refused_with_its_line(name: str, tmp_path: Path)
         load_settings(tmp_path / "firstline.yaml", None)
 
 
+def test_the_address_for_links_in_chats_is_a_web_address(tmp_path: Path) -> None:
+    file = tmp_path / "firstline.yaml"
+    file.write_text("data: d\nconsole: {address: 'https://firstline.example/'}\n")
+    assert load_settings(file, None).console.address == "https://firstline.example"
+    file.write_text("data: d\nconsole:\n  address: firstline\n")
+    with pytest.raises(DocumentError, match=r"firstline\.yaml:3: .* is no web address"):
+        load_settings(file, None)
+
+
 def test_what_is_being_read_when_the_service_ends_is_still_answered_in_the_chat(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

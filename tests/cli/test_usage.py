@@ -20,7 +20,7 @@ ASK = "Gi1/0/14 på sw-kar-a2-03 har inget nät"
 VERBS = [
     ["demo"], ["ask"], ["understand"], ["runbook"], ["runbook", "list"], ["runbook", "show"], ["runbook", "test"],
     ["runbook", "commands"], ["parse"], ["lab"], ["lab", "inject"], ["lab", "heal"], ["lab", "list"],
-    ["lab", "status"], ["inventory"], ["inventory", "check"], ["hosts"], ["hosts", "enrol"],
+    ["lab", "status"], ["inventory"], ["inventory", "check"], ["hosts"], ["hosts", "enrol"], ["completion"],
 ]  # fmt: skip
 
 
@@ -204,3 +204,23 @@ def test_a_running_lab_is_broken_and_healed_from_another_terminal(
         assert "healed bpduguard" in capsys.readouterr().out
     assert run("lab", *data, "status") == 2
     assert "No lab runs" in capsys.readouterr().err
+
+
+def test_a_shell_completes_verbs_and_the_places_of_the_inventory(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert main(["completion", "bash"]) == 0
+    script = capsys.readouterr().out
+    assert "_firstline_places()" in script
+    assert all(f"_shtab_firstline_{verb}" in script for verb in ("ask", "serve", "runbook"))
+    (tmp_path / "inventory.yaml").write_text(
+        "devices:\n"
+        "  - {name: sw-1, host: 10.0.0.1, platform: cisco_xe}\n"
+        "  - {name: rtr-1, host: 10.0.0.2, platform: cisco_xe}\n"
+    )
+    (tmp_path / "firstline.yaml").write_text("inventory: inventory.yaml\n")
+    assert main(["completion", "places", "SW", "--config", str(tmp_path / "firstline.yaml")]) == 0
+    assert capsys.readouterr().out == "sw-1\n"
+    (tmp_path / "firstline.yaml").write_text("inventory: missing.yaml\n")
+    assert main(["completion", "places", "sw", "--config", str(tmp_path / "firstline.yaml")]) == 0
+    assert capsys.readouterr().out == ""

@@ -7,7 +7,7 @@ import logging
 import threading
 from collections.abc import Coroutine, Mapping, Sequence
 from concurrent.futures import CancelledError
-from datetime import UTC, datetime
+from datetime import UTC, datetime, tzinfo
 from typing import TYPE_CHECKING, Final
 
 from bot.card import DiagnosisCard
@@ -37,8 +37,8 @@ class SlackChannel:
     """Slack behind a FrontDoor. Start it, mount `endpoint` at /slack in mode http, hand final answers to `send`.
 
     `sentence` puts a step of the work into words (None: nothing to show), `suggest` gives the places that a few typed
-    characters may mean, `console` is the address under which people reach the console, where they do. Loads bolt only
-    when it is started.
+    characters may mean, `console` is the address under which people reach the console, where they do, and `zone` that
+    of the clocks on the Home tab. Loads bolt only when it is started.
     """
 
     def __init__(
@@ -49,9 +49,10 @@ class SlackChannel:
         sentence: Sentence,
         suggest: Suggest,
         console: str | None = None,
+        zone: tzinfo = UTC,
     ) -> None:
         self._door, self._settings, self._sentence = front_door, settings, sentence
-        self._suggest, self._console = suggest, console
+        self._suggest, self._console, self._zone = suggest, console, zone
         self.endpoint = Endpoint(self._dispatch)
         self._thread: threading.Thread | None = None
         self._stop_asked = threading.Event()
@@ -197,6 +198,7 @@ class SlackChannel:
             buttons=Buttons(talks, writer, language=settings.language, console=self._console),
             people=people,
             suggest=self._suggest,
+            zone=self._zone,
         )
         self._app = listening(desk, secret, self._quiet)
         self._writer, self._talks = writer, talks

@@ -6,6 +6,7 @@ import logging
 import re
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
+from datetime import tzinfo
 from typing import Any, Final
 
 from slack_bolt.async_app import AsyncApp
@@ -48,6 +49,7 @@ class Desk:
     buttons: Buttons
     people: People
     suggest: Suggest
+    zone: tzinfo
 
 
 def listening(desk: Desk, secret: str, quiet: logging.Logger) -> AsyncApp:
@@ -187,7 +189,7 @@ def _forms(app: AsyncApp, desk: Desk) -> None:
         person = desk.people.person(body.get("team_id", ""), event["user"])
         board = await talks.blocking(lambda: talks.door.board(person))
         allowed = await talks.blocking(lambda: talks.door.allowed(person))
-        view = home(board, settings.language, settings.zone, may_ask="ask" in allowed.deeds)
+        view = home(board, settings.language, desk.zone, may_ask="ask" in allowed.deeds)
         await _quietly(desk.writer.home(event["user"], view))
 
 

@@ -4,11 +4,10 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from datetime import tzinfo
 from typing import Final, Literal
 
 from bot.model import Language
-from bot.settings import DEFAULT_ZONE, Reference, read_reference
+from bot.settings import Reference, read_reference
 from parsers.document import Node
 
 _API: Final = "https://slack.com/api/"
@@ -25,7 +24,6 @@ class SlackSettings:
     command: str = "/firstline"
     language: Language = "sv"  # of the few words said before a question has a language of its own
     api: str = _API  # GovSlack has another one; ends with a slash
-    zone: tzinfo = DEFAULT_ZONE  # of the clocks on the Home tab
     pace_s: float = 1.5  # the least time between two edits of a message under way
     beat_s: float = 10.0  # how often the connection is looked at, and how long until a lost one is tried again
 

@@ -174,7 +174,7 @@ class Conversations(Generic[P, C]):
         """In a thread of its own: the steps as they happen, then the answer."""
         try:
             for step in self.door.watch(request.id):
-                sentence = None if step.state == "done" else self._sentence(step, request.language)
+                sentence = self._said(step, request, message.place)
                 if self._over.is_set():
                     return
                 if sentence:
@@ -188,6 +188,12 @@ class Conversations(Generic[P, C]):
                 self._log.exception("following the work broke off", extra={"request": request.id})
         finally:
             self._watchers.release()
+
+    def _said(self, step: Progress, request: Request, place: P) -> str | None:
+        """A step in words. Where others read along, not the one that names somebody's computer: the answer masks it."""
+        if step.state == "done" or (place.public and step.state == "found" and step.target and step.target.client):
+            return None
+        return self._sentence(step, request.language)
 
     async def _finish(self, request: Request, message: Message[P, C]) -> None:
         try:

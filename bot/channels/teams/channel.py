@@ -8,7 +8,6 @@ import threading
 from collections.abc import Coroutine, Sequence
 from concurrent.futures import CancelledError
 from datetime import UTC, datetime
-from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
@@ -23,7 +22,7 @@ from bot.channels.teams.places import Places
 from bot.channels.teams.settings import TeamsSettings
 from bot.channels.teams.webhook import Webhook
 from bot.errors import RemoteError, SettingsError
-from bot.model import Language, Progress, Request
+from bot.model import Request
 from bot.ports import FrontDoor, SystemState
 
 if TYPE_CHECKING:
@@ -44,7 +43,8 @@ class TeamsChannel:
     """Teams behind a FrontDoor. Mount `endpoint` at /teams, start it, hand final answers to `send`.
 
     `sentence` puts a step of the work into words (None: nothing to show), `suggest` names places for a half-written
-    one. `places` is the file of conversations it may speak in. Loads the SDK only when it is started.
+    one. `places` is the file of conversations it may speak in, `console` the address under
+    which people reach the console, where they do. Loads the SDK only when it is started.
     """
 
     def __init__(
@@ -55,10 +55,12 @@ class TeamsChannel:
         sentence: Sentence,
         suggest: Suggest,
         places: Path,
+        console: str | None = None,
     ) -> None:
         self._door, self._settings, self._sentence, self._suggest = front_door, settings, sentence, suggest
         self._places = Places(places)
-        self._webhook = Webhook(front_door, settings) if settings.webhook else None
+        self._console = console
+        self._webhook = Webhook(front_door, settings, console=console) if settings.webhook else None
         self.endpoint = Endpoint(self._dispatch, self._webhook.heard if self._webhook else None)
         self._adapter = Adapter()
         self._thread: threading.Thread | None = None
@@ -171,10 +173,8 @@ class TeamsChannel:
         settings = self._settings
         connector = Connector(settings, self._adapter)
         await connector.open()
-        face = TeamsFace(settings.console)
-        talks = Conversations(
-            self._door, connector, face, sentence=partial(_impersonal, self._sentence), pace_s=settings.pace_s
-        )
+        face = TeamsFace(self._console)
+        talks = Conversations(self._door, connector, face, sentence=self._sentence, pace_s=settings.pace_s)
         self._listener = Listener(settings, connector, talks, face, suggest=self._suggest, places=self._places)
         connector.app.server.on_request = self._heard
         self._talks, self._connector = talks, connector
@@ -239,10 +239,3 @@ class TeamsChannel:
         if working != self._working:
             self._since = datetime.now(UTC)
         self._working, self.problem = working, problem
-
-
-def _impersonal(sentence: Sentence, step: Progress, language: Language) -> str | None:
-    """Without the step that names somebody's computer: others may read along, and the answer tells it masked."""
-    if step.state == "found" and step.target and step.target.client:
-        return None
-    return sentence(step, language)

@@ -33,7 +33,6 @@ class TeamsSettings:
     webhook: Reference | None = None  # the security token of an outgoing webhook
     service_hosts: tuple[str, ...] = _HOSTS  # where Teams takes our messages; our token goes nowhere else
     language: Language = "sv"  # of the few words said before a question has a language of its own
-    console: str | None = None  # the address that people open the console by, for links; None: no links
     keys: str = "https://login.botframework.com/v1/.well-known/keys"  # what Teams signs with
     login: str = "https://login.microsoftonline.com"  # where our token comes from
     playground: bool = False  # Microsoft's test tool, which signs nothing. Never from a configuration file
@@ -43,7 +42,7 @@ class TeamsSettings:
 
 def read_settings(node: Node) -> TeamsSettings:
     """The `teams:` part of the configuration. Raises DocumentError for a mistake, with its place."""
-    node.only("app_id", "secret", "tenants", "webhook", "service_hosts", "language", "console")
+    node.only("app_id", "secret", "tenants", "webhook", "service_hosts", "language")
     if "app_id" not in node and "webhook" not in node:
         raise node.fail("teams names neither a bot nor a webhook", "Add app_id and secret, or webhook.")
     if ("app_id" in node) != ("secret" in node):
@@ -61,7 +60,6 @@ def read_settings(node: Node) -> TeamsSettings:
         webhook=read_reference(node["webhook"]) if "webhook" in node else None,
         service_hosts=hosts,
         language=language,
-        console=_address(node["console"]) if "console" in node else None,
     )
 
 
@@ -84,9 +82,3 @@ def _host(node: Node) -> str:
     if not _HOST.fullmatch(text):
         raise node.fail(f"'{node.text()}' is no host name", f"Write the name alone, like {_HOSTS[0]}.")
     return text
-
-
-def _address(node: Node) -> str:
-    if not re.fullmatch(r"https?://\S+", node.text()):
-        raise node.fail(f"'{node.text()}' is no web address", "Write one like https://firstline.region.example")
-    return node.text().rstrip("/")

@@ -38,9 +38,10 @@ Response = tuple[int, object]
 class Webhook:
     """Lives on whatever loop calls it; what may block is done in threads of its own."""
 
-    def __init__(self, front_door: FrontDoor, settings: TeamsSettings) -> None:
+    def __init__(self, front_door: FrontDoor, settings: TeamsSettings, *, console: str | None) -> None:
         assert settings.webhook is not None
         self._door, self._settings, self._secret = front_door, settings, settings.webhook
+        self._console = console
         self._pool = ThreadPoolExecutor(8, thread_name_prefix="teams-webhook")
         self._waiting = threading.BoundedSemaphore(_MOST_WAITING)
 
@@ -104,7 +105,7 @@ class Webhook:
         return await loop.run_in_executor(self._pool, lambda: self._door.card(request.id))
 
     def _shown(self, request: Request, card: DiagnosisCard | None) -> Response:
-        console = self._settings.console
+        console = self._console
         if card is None:
             url = f"{console}/r/{request.id}" if console else ""
             return _said(own.LATER[request.language].format(id=request.id, url=url).rstrip())

@@ -46,7 +46,6 @@ class Stage:
             webhook=Reference(kind="env", place="TEAMS_WEBHOOK"),
             tenants=(TENANT,),
             service_hosts=("127.0.0.1",),
-            console="https://firstline.example",
             keys=f"{self.teams.service}keys",
             login=f"{self.teams.service}login",
             pace_s=0.05,
@@ -61,6 +60,7 @@ class Stage:
             sentence=progress_sentence,
             suggest=suggester(self.app.desk.inventory),
             places=self.folder / "teams.json",
+            console="https://firstline.example",
         )
         self.channels.append(bot)
         self.teams.receiver = bot.endpoint

@@ -32,9 +32,8 @@ def test_a_bot_needs_its_id_its_secret_and_who_may_ask(tmp_path: Path) -> None:
 
 
 def test_a_webhook_alone_is_enough(tmp_path: Path) -> None:
-    settings = read(tmp_path, f"  webhook: file:w\n  tenants: [{TENANT}]\n  console: https://f.example/\n")
+    settings = read(tmp_path, f"  webhook: file:w\n  tenants: [{TENANT}]\n")
     assert settings.bot is None
-    assert settings.console == "https://f.example"
 
 
 @pytest.mark.parametrize(
@@ -49,7 +48,6 @@ def test_a_webhook_alone_is_enough(tmp_path: Path) -> None:
         (f"{BOT}  service_hosts: ['https://x/']\n", "is no host name"),
         (f"{BOT}  language: fr\n", "fr"),
         (f"{BOT}  playground: true\n", "playground"),
-        (f"{BOT}  console: firstline\n", "is no web address"),
     ],
 )
 def test_a_mistake_is_named_with_its_place(tmp_path: Path, text: str, said: str) -> None:
