@@ -7,10 +7,14 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from difflib import get_close_matches
 from pathlib import Path
+from typing import Final
 
 import yaml
 
 from parsers.composer import Items, Keys, Misplaced, compose
+
+_MANY: Final = 60  # names; nobody reads a longer list in a message
+_SOME: Final = 8
 
 
 class DocumentError(Exception):
@@ -23,9 +27,14 @@ class DocumentError(Exception):
 
 
 def nearest(word: str, known: Sequence[str]) -> str:
-    """A remedy that names what may have been meant: 'Did you mean x?', else all that is known."""
+    """A remedy that names what may be meant: 'Did you mean x?', else all that is known, of very many the nearest."""
     close = get_close_matches(word, known, n=1, cutoff=0.6)
-    return f"Did you mean {close[0]}?" if close else f"Known here: {', '.join(sorted(known)) or 'nothing'}."
+    if close:
+        return f"Did you mean {close[0]}?"
+    if len(known) > _MANY:
+        some = ", ".join(get_close_matches(word, sorted(set(known)), n=_SOME, cutoff=0.0))
+        return f"The nearest of the {len(set(known))} that are known here: {some}."
+    return f"Known here: {', '.join(sorted(known)) or 'nothing'}."
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -100,7 +109,8 @@ class Node:
     def one_of(self, known: Sequence[str]) -> str:
         word = self.text()
         if word not in known:
-            raise self.fail(f"'{word}' is not one of {', '.join(known)}", nearest(word, known))
+            of = ", ".join(known) if len(known) <= _MANY else f"the {len(known)} that are known here"
+            raise self.fail(f"'{word}' is not one of {of}", nearest(word, known))
         return word
 
     def _mapping(self) -> Mapping[object, object]:

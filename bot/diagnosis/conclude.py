@@ -16,6 +16,7 @@ from bot.diagnosis.truths import UNKNOWN, Proof
 from bot.model import Case, Check, Diagnosis, Finding, Guard, Outcome, RuledOut, Script, Text
 
 _Fill = Callable[[Sentences], Text]
+_OF_ONE_LINE: Final = {"cable", "uplink"}  # themes of runbooks that speak of the cable at one port
 _RANK: Final = {"critical": 0, "warning": 1, "unknown": 2, "info": 3}
 
 
@@ -168,8 +169,16 @@ def _rooted(hits: list[Hit]) -> list[Hit]:
 
 
 def _cause(hit: Hit, hits: list[Hit]) -> str | None:
-    """The code of the finding that explains this one: the first in diagnostic order."""
-    return next((other.rule.code for other in hits if hit.rule.code in other.rule.explains), None)
+    """The code of the finding that explains this one: one at the same place before others, then in diagnostic order."""
+    found = [other for other in hits if hit.rule.code in other.rule.explains and _bears_on(other, hit)]
+    return min(found, key=lambda other: other.scene.place != hit.scene.place).rule.code if found else None
+
+
+def _bears_on(cause: Hit, hit: Hit) -> bool:
+    """Each port of a device has a cable of its own: what ails the one line is not why the other one ails."""
+    here, there = cause.scene, hit.scene
+    apart = None not in (here.interface, there.interface) and here.interface != there.interface
+    return not (cause.book.theme in _OF_ONE_LINE and apart and here.device.name == there.device.name)
 
 
 def _from_elsewhere(hit: Hit, hits: list[Hit]) -> bool:

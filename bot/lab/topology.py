@@ -204,6 +204,9 @@ class Health:
     spike: bool = False  # the CPU is busy for the seconds in which somebody looks
     strange_member: int | None = None  # the switch of a stack that runs other software
     starting_member: int | None = None  # the switch of a stack that is just starting
+    twin: Literal["hot", "gone"] | None = None  # the reserve of a controller, where it has one
+    twin_since: float = 0.0  # since when it stands by, or is gone
+    took_over: float | None = None  # when the reserve became the one at work
 
 
 @dataclass(kw_only=True, slots=True)

@@ -8,8 +8,8 @@ import pytest
 
 from bot.app import captured_app
 from bot.cli import main
-from bot.desk.library import load_library
 from bot.desk.history import about_of
+from bot.desk.library import load_library
 from bot.desk.recorded import recorded_case
 from bot.diagnosis.cases import run_cases
 from parsers.document import parse_document

@@ -186,9 +186,16 @@ def test_without_a_service_a_ticket_that_cannot_be_made_is_told_on_the_card(
 
 
 def client(folder: Path, switch: str) -> subprocess.Popen[str]:
-    """`firstline ask` in a process of its own."""
+    """`firstline ask` in a process of its own, as a terminal starts it.
+
+    A shell that runs the tests in the background has Ctrl-C ignored by all that they start: not so here.
+    """
     said = [sys.executable, "-m", "bot", "ask", question(switch), "--data", str(folder / "data")]
-    return subprocess.Popen(said, cwd=ROOT, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
+    before = signal.signal(signal.SIGINT, signal.SIG_DFL)
+    try:
+        return subprocess.Popen(said, cwd=ROOT, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
+    finally:
+        signal.signal(signal.SIGINT, before)
 
 
 def until_progress(asking: subprocess.Popen[str]) -> None:

@@ -145,3 +145,26 @@ def _root(this: Case, seen: Sequence[Observation], books: Library) -> str:
     done = advance(this, seen, books)
     assert isinstance(done, Diagnosis)
     return done.root_cause
+
+
+def at_two_ports(theme: str, *, uplink_too: bool) -> dict[str, str | None]:
+    """Errors on the port in question, drops on the switch's own uplink: each finding -> what it follows from."""
+    linked = 'port.status == "connected"'
+    errors, drops = rule("ERRORS", linked, explains=["DROPS"]), rule("DROPS", linked)
+    full = [rule("FULL", linked, explains=["DROPS"])] if uplink_too else []
+    here = book("quality", errors, steps=[{"read": "port"}], theme=theme)
+    there = book("uplink", drops, *full, steps=[{"read": "port"}], theme="uplink")
+    books = library(here, there, checks=CHECKS, also=[{"on": "own_uplink", "runbooks": ["uplink"]}])
+    this, seen = case({"own_uplink": Spot(device=ACCESS, interface=OWN)}), list[Observation]()
+    while isinstance(step := advance(this, seen, books), Reads):
+        seen += [answered(one, "connected") for one in step.requests]
+    return {one.code: one.caused_by for one in step.findings}
+
+
+def test_what_ails_the_cable_of_one_port_is_not_why_another_port_of_the_device_ails() -> None:
+    assert at_two_ports("cable", uplink_too=False) == {"ERRORS": None, "DROPS": None}
+    assert at_two_ports("loop", uplink_too=False) == {"ERRORS": None, "DROPS": "ERRORS"}
+
+
+def test_of_two_causes_the_one_at_the_same_place_is_told() -> None:
+    assert at_two_ports("loop", uplink_too=True) == {"ERRORS": None, "FULL": None, "DROPS": "FULL"}

@@ -8,7 +8,7 @@ import pytest
 
 from bot.desk.library import load_library
 from bot.diagnosis.cases import play
-from parsers.document import DocumentError, parse_document
+from parsers.document import DocumentError, nearest, parse_document
 from tests.diagnosis.plays import baselines, shipped
 
 RUNBOOK = """\
@@ -129,6 +129,8 @@ MISTAKES = [
     (BOOK, "explains: [PORT_FLAPPING]", "explains: PORT_FLAPPING", "a list belongs here, not text."),
     # steps
     (BOOK, "read: interface", "read: interfase", "Did you mean interface?"),
+    (BOOK, "read: interface", "read: zzzz", "'zzzz' is not one of the "),
+    (BOOK, "is_camera and port.vlan", "is_camera and zzzz.vlan", "that can be read. The nearest of the "),
     (BOOK, "    every: 15s\n", "", "two samples need the time between them. Add 'every: 15s'."),
     (BOOK, "every: 15s", "every: 15", "text belongs here, not a number."),
     (BOOK, "every: 15s", "every: soon", "'soon' is not a time. Write seconds, for instance 15s."),
@@ -168,6 +170,14 @@ MISTAKES = [
     (INV, ", owner: f}", "}", "'owner' is missing."),
     (INV_SV, "link: Porten", "lnk: Porten", "'link' is missing."),
 ]
+
+
+def test_of_very_many_names_only_the_nearest_are_listed() -> None:
+    many = [f"read{number}" for number in range(600)]
+    told = nearest("zzz5", many)
+    assert told.startswith("The nearest of the 600 that are known here: ")
+    assert told.count(",") == 7
+    assert nearest("zzz5", ["port", "interface"]) == "Known here: interface, port."
 
 
 @pytest.mark.parametrize(("file", "right", "wrong", "told"), MISTAKES, ids=[one[2][:40] for one in MISTAKES])

@@ -12,7 +12,7 @@ from .bench import Bench
 
 XE, XE16, IOS, OLD = "sw-kar-a2-03", "sw-tor-a1-01", "sw-tor-b1-02", "sw-tor-c1-01"
 STACK = "sw-kar-f2-02"
-ABOVE = "dsw-kar-01"
+ABOVE, WLC = "dsw-kar-01", "wlc-kar-01"
 ENVIRONMENT = "show environment all"
 # How a device treats whoever logs in: told over SSH in test_device_faults.py.
 BEHAVIOUR = {
@@ -60,6 +60,16 @@ TOLD: dict[str, tuple[str, list[tuple[str, str, str]]]] = {
         ],
     ),
     "stack-member-planned": (STACK, [(STACK, "show switch", " 3       Member   0000.0000.0000     0")]),
+    "controller-took-over": (
+        WLC,
+        [
+            (WLC, "show redundancy", "Last switchover reason = active unit failed"),
+            (WLC, "show redundancy", "Current Software state = STANDBY HOT"),
+            (WLC, "show logging", "%REDUNDANCY-3-SWITCHOVER"),
+        ],
+    ),
+    "controller-alone": (WLC, [(WLC, "show redundancy", "              Standby failures = 1")]),
+    "controller-paired": (WLC, [(WLC, "show redundancy", "Hardware Mode = Duplex")]),
     "hung": (XE, [(ABOVE, "show cdp neighbors TwentyFiveGigE1/0/3 detail", "Total cdp entries displayed : 0")]),
     "desks-dark": (XE, [(XE, "show interfaces Gi1/0/14 status", "notconnect")]),
     "branch-planned": (ABOVE, [(ABOVE, "show interfaces status", "sw-kar-e1-01 (plan")]),

@@ -234,6 +234,7 @@ def test_when_the_radius_servers_are_dead_the_controller_says_so(bench: Bench) -
         ("client-weak", SWITCH, CLIENT, "sw-kar-b2-01 is none"),
         ("wlan-disabled", WLC, "REG-Nothing", "name one of REG-Corp, REG-Guest"),
         ("fan-failed", AP, None, "Name its controller, wlc-kar-01"),
+        ("controller-alone", SWITCH, None, "sw-kar-b2-01 is no wireless controller; try wlc-kar-01"),
     ],
 )
 def test_what_is_not_on_the_air_is_refused_with_what_there_is(

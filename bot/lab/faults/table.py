@@ -232,6 +232,15 @@ FAULTS: dict[str, Fault] = {
         about="nobody on a WLAN comes through the sign-in", apply=wireless.wlan_login_stuck, where="wlan"
     ),
     "wlan-disabled": Fault(about="somebody switched a WLAN off", apply=wireless.wlan_disabled, where="wlan"),
+    "controller-took-over": Fault(
+        about="the reserve controller took over some minutes ago", apply=wireless.controller_took_over, where="device"
+    ),
+    "controller-alone": Fault(
+        about="the reserve of a controller is gone", apply=wireless.controller_alone, where="device"
+    ),
+    "controller-paired": Fault(
+        about="a reserve controller stands by", apply=wireless.controller_paired, where="device"
+    ),
     "asleep": Fault(about="a sleeping computer: 10 Mb/s and hardly a frame", apply=harmless.asleep),
     "device-restarts": Fault(about="a PoE device loses its power again and again", apply=harmless.restarts),
     "far-half": Fault(about="the other end runs half duplex", apply=harmless.far_half),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+from bot.errors import RequestError
 from bot.lab.faults.scene import Scene
 from bot.lab.render.wifi import AGAIN_S
 from bot.lab.wireless import ClientState, JoinTrouble
@@ -169,3 +170,32 @@ def policy_disabled(scene: Scene) -> None:
 def wlan_disabled(scene: Scene) -> None:
     scene.set(scene.wlan, "enabled", value=False)
     scene.log("%SYS-5-CONFIG_I: Configured from console by nadm on vty0 (10.40.9.21)")
+
+
+def controller_paired(scene: Scene) -> None:
+    """Two controllers as one: the reserve has stood by all along."""
+    _needs_controller(scene)
+    scene.set(scene.switch.health, "twin", "hot")
+    scene.set(scene.switch.health, "twin_since", scene.switch.booted)
+
+
+def controller_took_over(scene: Scene) -> None:
+    """The controller at work failed some minutes ago, its reserve took over, and the first one stands by again."""
+    _needs_controller(scene)
+    scene.set(scene.switch.health, "took_over", scene.at - _BACK_S)
+    scene.set(scene.switch.health, "twin", "hot")
+    scene.set(scene.switch.health, "twin_since", scene.at)
+    scene.log("%REDUNDANCY-3-SWITCHOVER: RP switchover (PEER_DOWN)", after=-_BACK_S)
+
+
+def controller_alone(scene: Scene) -> None:
+    """The reserve is gone; whoever is at work goes on alone."""
+    _needs_controller(scene)
+    scene.set(scene.switch.health, "twin", "gone")
+    scene.set(scene.switch.health, "twin_since", scene.at)
+    scene.log("%REDUNDANCY-3-STANDBY_LOST: Standby processor fault (PEER_DOWN)")
+
+
+def _needs_controller(scene: Scene) -> None:
+    if scene.switch.role != "wlc":
+        raise RequestError(f"{scene.switch.name} is no wireless controller; try wlc-kar-01.")

@@ -60,35 +60,47 @@ def _inventory(ask: Ask) -> str:
 
 
 def _redundancy(ask: Ask) -> str:
-    up = uptime_words(ask.now - ask.switch.booted)
-    return "\n".join(
-        [
-            "Redundant System Information :",
-            "------------------------------",
-            f"       Available system uptime = {up}",
-            "Switchovers system experienced = 0",
-            "              Standby failures = 0",
-            "        Last switchover reason = none",
-            "",
-            "                 Hardware Mode = Simplex",
-            "    Configured Redundancy Mode = sso",
-            "     Operating Redundancy Mode = Non-redundant",
-            "              Maintenance Mode = Disabled",
-            "                Communications = Down      Reason: Failure",
-            "",
-            "Current Processor Information :",
-            "-------------------------------",
-            "               Active Location = slot 1",
-            "        Current Software state = ACTIVE",
-            f"       Uptime in current state = {up}",
-            f"                 Image Version = {ask.switch.hardware.software_line}",
-            "                          BOOT = flash:packages.conf;",
-            "        Configuration register = 0x102",
-            "",
-            "Peer (slot: 0) information is not available because it is in 'DISABLED' state",
-            "",
-        ]
-    )
+    health, image = ask.switch.health, ask.switch.hardware.software_line
+    took_over, paired = health.took_over, health.twin == "hot"
+    here, there = (1, 2) if took_over is None else (2, 1)
+    at_work = ask.switch.booted if took_over is None else took_over
+    lines = [
+        "Redundant System Information :",
+        "------------------------------",
+        f"       Available system uptime = {uptime_words(ask.now - ask.switch.booted)}",
+        f"Switchovers system experienced = {0 if took_over is None else 1}",
+        f"              Standby failures = {1 if health.twin == 'gone' else 0}",
+        f"        Last switchover reason = {'none' if took_over is None else 'active unit failed'}",
+        "",
+        f"                 Hardware Mode = {'Duplex' if paired else 'Simplex'}",
+        "    Configured Redundancy Mode = sso",
+        f"     Operating Redundancy Mode = {'sso' if paired else 'Non-redundant'}",
+        "              Maintenance Mode = Disabled",
+        f"                Communications = {'Up' if paired else 'Down      Reason: Failure'}",
+        "",
+        "Current Processor Information :",
+        "-------------------------------",
+        *_processor("Active", here, "ACTIVE", ask.now - at_work, image),
+        "",
+    ]
+    if not paired:
+        slot = 0 if health.twin is None else there
+        return "\n".join(
+            [*lines, f"Peer (slot: {slot}) information is not available because it is in 'DISABLED' state", ""]
+        )
+    peer = _processor("Standby", there, "STANDBY HOT", ask.now - health.twin_since, image)
+    return "\n".join([*lines, "Peer Processor Information :", "----------------------------", *peer, ""])
+
+
+def _processor(what: str, slot: int, state: str, since_s: float, image: str) -> list[str]:
+    return [
+        f"{what + ' Location':>30} = slot {slot}",
+        f"        Current Software state = {state}",
+        f"       Uptime in current state = {uptime_words(since_s)}",
+        f"                 Image Version = {image}",
+        "                          BOOT = flash:packages.conf;",
+        "        Configuration register = 0x102",
+    ]
 
 
 def _trust(ask: Ask) -> str:
