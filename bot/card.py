@@ -103,6 +103,7 @@ class DiagnosisCard:
     ruled_out: tuple[str, ...] = ()  # a line for each theme
     ruled_out_more: tuple[str, ...] = ()  # the rest, a click away
     would_change: tuple[str, ...] = ()
+    recheck: str | None = None  # what to ask so that it is read now; None: the card's own question does that
     personal: tuple[str, ...] = ()  # addresses, users and computers of people, as they stand in the texts above
     labels: Labels
 

@@ -39,6 +39,7 @@ from bot.desk.card import card
 from bot.desk.document import answer_document
 from bot.desk.escalate import should_escalate
 from bot.desk.progress import progress_sentence
+from bot.desk.reasons import reason
 from bot.desk.understand import understand
 from bot.errors import SettingsError
 from bot.jobs import RunningService, Service
@@ -229,6 +230,7 @@ def given(app: App, examples: Examples, console: ConsoleSettings, checkup: Check
         document=answer_document,
         card=card_in,
         progress=progress_sentence,
+        reason=reason,
         text=text,
         suggest=suggester(app.desk.inventory),
         examples=examples,

@@ -7,6 +7,7 @@ from typing import Final
 
 from bot.desk.card import card, place
 from bot.desk.endings import ended
+from bot.desk.sayings import sayings
 from bot.model import Answer, Language, LineKind, Text
 
 _LANGUAGES: Final[tuple[Language, ...]] = ("sv", "en")
@@ -18,8 +19,9 @@ def line_of(answer: Answer) -> tuple[LineKind, Text]:
     kind: LineKind = "unknown"
     for language in _LANGUAGES:
         shown = card(replace(answer, request=replace(answer.request, language=language)))
-        where = place(answer, language) if shown.rests_on_reading or ended(answer) else ""
-        text[language] = f"{shown.headline} ({where})" if where and where not in shown.headline else shown.headline
+        where = place(answer, language) if shown.rests_on_reading or ended(answer) or answer.past else ""
+        said = sayings(answer).headline[language] if answer.past else shown.headline  # without clocks: no zone is known
+        text[language] = f"{said} ({where})" if where and where not in said else said
         kind = shown.kind
     return kind, text
 

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import UTC, datetime, tzinfo
 from typing import Final
 
 from bot.card import DiagnosisCard, Kind, TicketLine
-from bot.desk import words
+from bot.desk import history, words
 from bot.desk.endings import ended
 from bot.desk.grounds import checks, not_checked, ruled_out, would_change
 from bot.desk.privacy import with_personal
@@ -20,6 +21,7 @@ from bot.model import (
     Finding,
     Language,
     Outcome,
+    Past,
     Question,
     Text,
     TicketRef,
@@ -48,6 +50,8 @@ def _card(answer: Answer, zone: tzinfo) -> DiagnosisCard:
     ending = ended(answer)
     if ending:
         return _told(answer, said, ending)
+    if answer.past:
+        return _history(answer, answer.past, times)
     if answer.diagnosis:
         return _verdict(answer, answer.diagnosis, said, times)
     if answer.intent in {"help", "none", "change"}:
@@ -86,6 +90,25 @@ def _where(answer: Answer, times: Times) -> DiagnosisCard:
         found=_found(answer, times),
         rests_on_reading=False,
         labels=words.LABELS[language],
+    )
+
+
+def _history(answer: Answer, past: Past, times: Times) -> DiagnosisCard:
+    """What is stored: no verdict on now, so none of their signs."""
+    language = times.language
+    where = place(answer, language)
+    log = [words.HISTORY_LOG[language].format(line=line) for line in past.log]
+    return DiagnosisCard(
+        language=language,
+        kind="told",
+        outcome=words.HISTORY[language],
+        at=None,
+        headline=history.headline(past, times),
+        hit=" ".join([*([f"{capital(where)}."] if where else []), history.standing(past, times)]),
+        also=(*history.changes(past, times), *log),
+        rests_on_reading=False,
+        recheck=history.recheck(answer),
+        labels=replace(words.LABELS[language], also=words.HISTORY_EARLIER[language]),
     )
 
 

@@ -3,7 +3,8 @@
 The keys of interfaces.md, section 3, hold. Beyond them: `intent`, `request.at`, `headline`, `script`, `guard`,
 `checks`, `would_change`, further names under `target` and `understood`, and the proof and reasons behind `ruled_out`
 and `not_checked`. Every key is always there; null means that it is not known or does not apply. `root_cause` is null
-where nothing was to be diagnosed (help, a refused wish). Raw outputs are left out, but for the lines that prove.
+where nothing was to be diagnosed (help, a refused wish, what is stored). `history` is there for `what_changed`
+alone. Raw outputs are left out, but for the lines that prove.
 """
 
 from __future__ import annotations
@@ -20,6 +21,7 @@ from bot.model import (
     Finding,
     Language,
     NotChecked,
+    Past,
     Question,
     Request,
     RuledOut,
@@ -53,7 +55,16 @@ def answer_document(answer: Answer) -> dict[str, object]:
         "would_change": [_text(one) for one in diagnosis.would_change] if diagnosis else [],
         "ticket": _ticket(answer.ticket),
         "timings": _timings(answer.timings),
+        **({"history": _history(answer.past)} if answer.intent == "what_changed" else {}),
     }
+
+
+def _history(past: Past | None) -> list[dict[str, object]]:
+    """The stored answers that were told, newest first; empty where the devices were read instead."""
+    return [
+        {"at": instant(one.at), "request": one.request, "root_cause": one.root_cause, "headline": _text(one.headline)}
+        for one in (past.earlier if past else ())
+    ]
 
 
 def _root_cause(answer: Answer) -> str | None:
@@ -61,7 +72,7 @@ def _root_cause(answer: Answer) -> str | None:
         return answer.question.code
     if answer.diagnosis:
         return answer.diagnosis.root_cause
-    return None if answer.intent in {"help", "none", "change"} else "CAUSE_UNKNOWN"
+    return None if answer.past or answer.intent in {"help", "none", "change"} else "CAUSE_UNKNOWN"
 
 
 def _findings(diagnosis: Diagnosis | None) -> tuple[Finding, ...]:

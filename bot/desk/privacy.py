@@ -30,7 +30,11 @@ _IPV4: Final = re.compile(r"(?<![\w.])\d{1,3}(?:\.\d{1,3}){3}(?!\w|\.\d)")
 _IPV6: Final = re.compile(r"(?<![\w:.])[0-9A-Fa-f:]*:[0-9A-Fa-f:]*:[0-9A-Fa-f]*(?![\w:])")
 _VERSION: Final = re.compile(r"(?:version|release|ver\.?|v)\s*$", re.IGNORECASE)  # 8.10.185.0 is no address behind it
 _NO_HOST: Final = re.compile(r"0\.|127\.|22[4-9]\.|23\d\.|2[45]\d\.")  # this host, masks, groups
-_SAID_USER: Final = re.compile(r"\b(?:user|identity)(?:[- ]?name)?\s*[:=]\s*[\"']?([\w.@\\\\/$-]+)", re.IGNORECASE)
+_SAID_USER: Final = re.compile(  # the second: "Configured from console by anna on vty0"
+    r"(?:\b(?:user|identity)(?:[- ]?name)?\s*[:=]\s*[\"']?|\bconfigured from \w+ by (?!vty|tty|console))"
+    r"([\w.@\\\\/$-]+)",
+    re.IGNORECASE,
+)
 _NOBODY: Final = frozenset({"unknown", "none", "n/a", "na", "null", "unavailable", "anonymous", "host", "user"})
 
 
@@ -50,6 +54,13 @@ def with_personal(card: DiagnosisCard, answer: Answer) -> DiagnosisCard:
             spelt = re.finditer(rf"(?<!\w){re.escape(name)}(?!\w)", whole, re.IGNORECASE)
             found += [one[0] for one in spelt]
     return replace(card, personal=tuple(dict.fromkeys(found)))
+
+
+def names_in(answer: Answer, texts: Iterable[str]) -> tuple[str, ...]:
+    """Users and computers that this answer tells of and that stand in these texts."""
+    whole = "\n".join(texts)
+    names = dict.fromkeys(one for one in _names(answer) if not one.isdigit())
+    return tuple(one for one in names if re.search(rf"(?<!\w){re.escape(one)}(?!\w)", whole, re.IGNORECASE))
 
 
 def in_public(text: str) -> str:
@@ -88,6 +99,8 @@ def _names(answer: Answer) -> Iterator[str]:
             said.append(getattr(record, "user", None))
             if getattr(record, "protocol", None) in {"cdp", "lldp"} and _is_end_device(record):
                 said.append(getattr(record, "device", None))
+    if answer.past:
+        said += answer.past.names
     for name in said:
         yield from _forms(name or "")
 

@@ -13,12 +13,13 @@ from dataclasses import fields
 from datetime import datetime
 from typing import Final
 
+from bot.desk.history import about_of
 from bot.desk.investigate import Desk
 from bot.diagnosis.advance import steps_of
 from bot.diagnosis.cases import play
 from bot.diagnosis.places import READ_NAMES, name_at
 from bot.diagnosis.runbook import Investigation, Library
-from bot.model import ACCESS_FAILURES, About, Answer, Device, Diagnosis, Failure, Observation, Target
+from bot.model import ACCESS_FAILURES, Answer, Device, Diagnosis, Failure, Observation
 from parsers.document import parse_document
 from parsers.values import DeviceTime
 
@@ -46,17 +47,6 @@ def recorded_case(answer: Answer, desk: Desk, title: str) -> str:
         if _same(text, investigation, library, answer.diagnosis):
             break
     return text
-
-
-def about_of(target: Target) -> About:
-    """Which kind of target this is."""
-    if target.interface:
-        return "port"
-    if target.client:
-        return "client"
-    if target.ap:
-        return "ap"
-    return "wlan" if target.wlan else "device"
 
 
 def _spoken_of(investigation: Investigation) -> frozenset[tuple[str, str]]:

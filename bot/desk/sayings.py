@@ -30,6 +30,11 @@ def sayings(answer: Answer) -> Sayings:
     """The words of this answer. A question back is its own headline."""
     if answer.question:
         return Sayings(headline=answer.question.text)
+    if answer.past:  # the card has the clocks; here nobody knows the reader's zone
+        latest = answer.past.earlier[0].headline
+        return Sayings(
+            headline={one: words.HISTORY_STORED[one].format(verdict=latest[one]) for one in LANGUAGES},
+        )
     if answer.diagnosis:
         return _of_diagnosis(answer.diagnosis)
     if answer.intent == "change":

@@ -142,6 +142,29 @@ HELP_DO: Final[tuple[Text, ...]] = (
      "en": "For example: the printer has no network, jack A2-114-2."},
 )  # fmt: skip
 
+# --- what is stored, told without a reading --------------------------------------------------------------------------
+
+HISTORY: Final[Text] = {"sv": "Historik", "en": "History"}
+HISTORY_HEADLINES: Final[Mapping[str, Text]] = {
+    "same": {
+        "sv": "Inget nytt: samma svar {latest} som {at}",
+        "en": "Nothing new: the same answer at {latest} as at {at}",
+    },
+    "changed": {"sv": "Läget hade ändrats {at}: {verdict}", "en": "It had changed by {at}: {verdict}"},
+    "once": {"sv": "Bara läst en gång, {at}: {verdict}", "en": "Read only once, at {at}: {verdict}"},
+    "at_last": {"sv": "Gick att läsa först {at}: {verdict}", "en": "Could not be read before {at}: {verdict}"},
+    "unknown": {"sv": "Gick inte att avgöra {at}: {verdict}", "en": "Could not be told at {at}: {verdict}"},
+}
+HISTORY_STORED: Final[Text] = {"sv": "Senast sparat: {verdict}", "en": "Last stored: {verdict}"}  # without clocks
+HISTORY_HIT: Final[Text] = {
+    "sv": "Senast läst {at}, inget är läst nu.",
+    "en": "Last read at {at}, nothing was read now.",
+}
+HISTORY_EARLIER: Final[Text] = {"sv": "Tidigare", "en": "Earlier"}
+HISTORY_LOG: Final[Text] = {"sv": "Loggen: {line}", "en": "The log: {line}"}
+RECHECK: Final[Text] = {"sv": "kontrollera {place} igen", "en": "please check {place} again"}
+RECHECK_IT: Final[Text] = {"sv": "kontrollera igen", "en": "please check again"}
+
 # --- a question back -------------------------------------------------------------------------------------------------
 
 CHOOSE: Final[Text] = {

@@ -144,7 +144,11 @@ def drop_piece(store: Store, drop: Callable[[Rows, datetime], int], before: date
 
 
 def _emptied(answer: Answer) -> Answer:
-    return replace(answer, observations=tuple(replace(one, raw="", rows=()) for one in answer.observations))
+    return replace(
+        answer,
+        observations=tuple(replace(one, raw="", rows=()) for one in answer.observations),
+        past=replace(answer.past, log=(), names=()) if answer.past else None,
+    )
 
 
 def _questions(rows: Rows, before: datetime) -> int:
@@ -155,6 +159,7 @@ def _without(rows: Rows, questions: Sequence[str]) -> int:
     """Drop these questions with everything that hangs on them; counts of findings stay."""
     rows.verdicts.strip(questions)
     rows.outbox.forget(questions)
+    rows.subjects.forget(questions)
     rows.answers.forget(questions)
     rows.readings.forget_led(questions)
     rows.results.let_go(questions)

@@ -17,6 +17,7 @@ from bot.desk.access import person_of
 from bot.desk.board_words import line_of
 from bot.desk.endings import CANCELLED, cancelled
 from bot.desk.escalate import fault_key, should_escalate
+from bot.desk.history import earlier_of
 from bot.desk.investigate import Desk, OnProgress
 from bot.desk.schedule_changes import result_of
 from bot.desk.understand import understand
@@ -25,6 +26,7 @@ from bot.jobs.failpoint import pass_by
 from bot.jobs.giving_way import GaveWay, Way
 from bot.jobs.hub import Hub
 from bot.jobs.notes import note_answer
+from bot.jobs.retelling import note_subject, retold, stored
 from bot.jobs.turns import Turns
 from bot.jobs.visit import Stopped, Stops, Visit
 from bot.model import (
@@ -93,7 +95,8 @@ class Work:
             promise = rows.requests.get(request_id)
             assert promise is not None
             understanding = self._understood(promise, rows)
-        if not _to_be_read(understanding) or self._refused(promise.request):
+            told = stored(rows, self.desk, promise.request, understanding)
+        if not _to_be_read(understanding) or self._refused(promise.request) or told:
             return None
         now = datetime.now(UTC)
         scope = self.desk.access.scope(person_of(promise.request))
@@ -185,7 +188,7 @@ class Work:
                 read = reading.answer if reading else None
         answer = self._answer(request, understanding, read=read, asked=reading_id)
         with self.turns.of(promise.lane)():
-            document, line = dump(answer), line_of(answer)
+            document, line, earlier = dump(answer), line_of(answer), earlier_of(answer)
         wanted = not (understanding.no_ticket or request.no_ticket)
         escalated = self.ticketed and wanted and should_escalate(answer)
         kept = Kept(
@@ -197,6 +200,7 @@ class Work:
         with self.store.writing() as rows:
             if rows.answers.add(request_id, document, now):
                 rows.requests.answered(request_id, now)
+                note_subject(rows, answer, earlier, now)
                 if kept.ticket:
                     rows.outbox.add(kept.ticket, "ticket", kept.fault, request_id, now)
                 if kept.reply:
@@ -262,9 +266,11 @@ class Work:
         if read is not None and (read.diagnosis is None or read.diagnosis.root_cause != CANCELLED):
             return replace(read, request=request, intent=understanding.intent)
         if asked is None:
-            known = self._known(request, understanding) if _to_be_read(understanding) else None
-            if known:
-                return known
+            if _to_be_read(understanding):
+                refused = self._refused(request)
+                known = self._known(request, understanding) if refused else self._retold(request, understanding)
+                if known or not refused:
+                    return known or could_not_tell(request, understanding)  # what was stored is gone meanwhile
             return self.desk.answer(request, understanding, lambda _: None)  # help, a question back: nothing is read
         return could_not_tell(request, understanding)
 
@@ -278,6 +284,10 @@ class Work:
         if answer is None or answer.diagnosis is None or answer.target.device != understanding.understood.device:
             return None
         return replace(answer, request=request, intent=understanding.intent)
+
+    def _retold(self, request: Request, understanding: Understanding) -> Answer | None:
+        with self.store.reading() as rows:
+            return retold(rows, self.desk, request, understanding)
 
     def _refused(self, request: Request) -> bool:
         """Who may ask nothing has nothing read; the desk then answers why."""

@@ -130,6 +130,28 @@ class Timings:
 
 
 @dataclass(frozen=True, kw_only=True)
+class Earlier:
+    """An earlier answer about a target, in short."""
+
+    request: str  # its id
+    at: datetime  # UTC, of its last reading
+    target: Target
+    outcome: Outcome
+    root_cause: str
+    component: str | None = None  # the port that the root cause is about
+    headline: Text
+
+
+@dataclass(frozen=True, kw_only=True)
+class Past:
+    """What is stored about a target, told where nothing was read anew."""
+
+    earlier: tuple[Earlier, ...]  # at least one, the latest reading first
+    log: tuple[str, ...] = ()  # messages of the device about exactly this target, as printed, newest first; redacted
+    names: tuple[str, ...] = ()  # users and computers of people that stand in `log`
+
+
+@dataclass(frozen=True, kw_only=True)
 class Answer:
     """Everything that a channel shows and the JSON document holds (interfaces.md, the answer as JSON)."""
 
@@ -144,3 +166,4 @@ class Answer:
     timings: Timings
     may: tuple[Text, ...] = ()  # of a help text: what this person may
     whereabouts: tuple[Whereabouts, ...] = ()  # of the devices that it speaks of, as far as the inventory tells
+    past: Past | None = None  # told instead of a diagnosis

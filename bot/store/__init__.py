@@ -26,6 +26,7 @@ from bot.store.requests import Lane, Promise, Requests
 from bot.store.results import Results
 from bot.store.samples import Samples
 from bot.store.standings import Standings
+from bot.store.subjects import Subjects
 from bot.store.tickets import OwnTicket, Tickets
 from bot.store.upkeep import Upkeep
 from bot.store.verdicts import Verdict, Verdicts
@@ -59,6 +60,7 @@ class Rows:
     firings: Firings
     results: Results
     standings: Standings
+    subjects: Subjects
     audit: Audit
     verdicts: Verdicts
     upkeep: Upkeep
@@ -130,6 +132,7 @@ def _rows(connection: sa.Connection) -> Rows:
         firings=Firings(connection),
         results=Results(connection),
         standings=Standings(connection),
+        subjects=Subjects(connection),
         audit=Audit(connection),
         verdicts=Verdicts(connection),
         upkeep=Upkeep(connection),

@@ -97,7 +97,14 @@ _PEOPLE: Final = (
     "ALTER TABLE answers ADD COLUMN emptied INTEGER NOT NULL DEFAULT 0",  # 1: raw outputs were dropped, being old
     "CREATE INDEX answers_whole ON answers (at) WHERE emptied = 0",
 )
-VERSIONS: Final = (_FIRST, _CHECKS, _SIGN_IN, _PEOPLE)
+_SUBJECTS: Final = (
+    """CREATE TABLE subjects (
+        request_id TEXT PRIMARY KEY REFERENCES requests (id), at TEXT NOT NULL, subject TEXT NOT NULL, room TEXT,
+        document TEXT NOT NULL)""",
+    "CREATE INDEX subjects_subject ON subjects (subject, at)",
+    "CREATE INDEX subjects_room ON subjects (room, at) WHERE room IS NOT NULL",
+)
+VERSIONS: Final = (_FIRST, _CHECKS, _SIGN_IN, _PEOPLE, _SUBJECTS)
 
 
 def migrate(connection: sa.Connection) -> None:

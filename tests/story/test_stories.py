@@ -192,10 +192,7 @@ def test_an_old_switch_is_read_with_the_profile_for_old_encryption_only(
 ) -> None:
     old = "sw-lun-b1-09"
     desk = house.app.desk
-    devices = tuple(
-        replace(one, ssh_profile=profile) if one.name == old else one
-        for one in desk.inventory.devices
-    )
+    devices = tuple(replace(one, ssh_profile=profile) if one.name == old else one for one in desk.inventory.devices)
     changed = replace(house.app, desk=replace(desk, inventory=replace(desk.inventory, devices=devices)))
     answer = changed.ask(f"inget nät på {old} Fa0/6", channel="test")
     assert told(answer).outcome == outcome

@@ -189,6 +189,8 @@ def _buttons(card: DiagnosisCard, request_id: str, *, hidden: bool) -> Block | N
             elements.append({**_button(texts.ESCALATE[language], "escalate", request_id), "style": "primary"})
         elements.append(_button(texts.DETAILS[language], "details", request_id))
         elements.append(_button(texts.RECHECK[language], "recheck", request_id))
+    elif card.recheck:
+        elements.append(_button(texts.RECHECK[language], "recheck", request_id))
     if hidden:
         elements.append(_button(texts.REVEAL[language], "reveal", request_id))
     return {"type": "actions", "elements": elements} if elements else None

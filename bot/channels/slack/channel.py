@@ -5,8 +5,7 @@ from __future__ import annotations
 import asyncio
 import logging
 import threading
-from collections.abc import Coroutine, Mapping, Sequence
-from concurrent.futures import CancelledError
+from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime, tzinfo
 from typing import TYPE_CHECKING, Final
 
@@ -16,9 +15,8 @@ from bot.channels.slack.connection import Endpoint, Reply, dispatched, hold_sock
 from bot.channels.slack.face import SlackFace
 from bot.channels.slack.place import Place, Refused
 from bot.channels.slack.settings import SlackSettings
-from bot.channels.talk import Conversations, Sentence
+from bot.channels.talk import Conversations, Sending, Sentence
 from bot.channels.talk.form import Suggest
-from bot.errors import RemoteError
 from bot.model import Request
 from bot.ports import FrontDoor, SystemState
 
@@ -28,9 +26,7 @@ if TYPE_CHECKING:
     from bot.channels.slack.writer import SlackWriter
 
 _LOG: Final = logging.getLogger("firstline.slack")
-_SEND_S: Final = 45.0  # the longest that a final answer may take, tries included; then the outbox tries again
 _GRACE_S: Final = 3.0
-_AWAY: Final = "Slack is not connected. The answer is kept and sent when it is."
 
 
 class SlackChannel:
@@ -62,8 +58,7 @@ class SlackChannel:
         self._talks: Conversations[Place, Content] | None = None
         self._writer: SlackWriter | None = None
         self._people: asyncio.Task[None] | None = None
-        self._away = False  # at the last attempt to send
-        self._trying = threading.Lock()
+        self._sending = Sending("Slack", Refused)
         self._working: bool | None = None
         self._since: datetime | None = None
         self.problem: str | None = None  # what stands in the way, in a sentence; None where nothing does
@@ -90,56 +85,23 @@ class SlackChannel:
         return SystemState(system="chat", working=self._working, since=self._since)
 
     def send(self, request: Request, card: DiagnosisCard) -> None:
-        """bot.ports.Sender: the answer in its place, also that of a request from before a restart.
-
-        While Slack cannot be reached one caller at a time finds out how long; the others are refused at once.
-        """
+        """bot.ports.Sender: the answer in its place, also that of a request from before a restart."""
         talks = self._talks
         if talks is None:
-            raise RemoteError(_AWAY)
-        alone = self._away and self._trying.acquire(blocking=False)
-        if self._away and not alone:
-            raise RemoteError(_AWAY)
-        try:
-            self._wait(talks.show(request, card))
-            self._away = False
-        except Refused:
-            self._away = False
-            raise
-        except RemoteError:
-            self._away = True
-            raise
-        finally:
-            if alone:
-                self._trying.release()
+            raise self._sending.away()
+        self._sending.answer(lambda: talks.show(request, card))
 
     def tell(self, place: str, headline: str, lines: Sequence[str], more: str) -> None:
         """A message of its own accord to a channel (id or #name). `more` ("and {count} more") is for lines left out."""
         if self._writer is None:
-            raise RemoteError(_AWAY)
+            raise self._sending.away()
         content = notice(headline, lines, more)
-        self._wait(self._told(self._writer, Place(channel=place, user=place), content))
+        self._sending.wait(self._told(self._writer, Place(channel=place, user=place), content))
 
     # --- its own thread ----------------------------------------------------------------------------------------------
 
     async def _told(self, writer: SlackWriter, place: Place, content: Content) -> None:
         await writer.post(place, content)
-
-    def _wait(self, work: Coroutine[None, None, None]) -> None:
-        loop = self._loop
-        assert loop is not None
-        try:
-            running = asyncio.run_coroutine_threadsafe(work, loop)
-        except RuntimeError:  # stopped meanwhile
-            work.close()
-            raise RemoteError(_AWAY) from None
-        try:
-            running.result(_SEND_S)
-        except CancelledError:
-            raise RemoteError(_AWAY) from None
-        except TimeoutError:
-            running.cancel()
-            raise RemoteError("Slack takes too long. The answer is kept and sent again.") from None
 
     def _run(self) -> None:
         try:
@@ -149,7 +111,8 @@ class SlackChannel:
             self._note(False, "the Slack channel ended by a fault of its own. See the log, then restart the service.")
 
     async def _live(self) -> None:
-        self._loop, self._stopping = asyncio.get_running_loop(), asyncio.Event()
+        self._loop = self._sending.loop = asyncio.get_running_loop()
+        self._stopping = asyncio.Event()
         if self._stop_asked.is_set():
             return
         kept = asyncio.create_task(keep(self._attempt, self._note, self._settings.beat_s))

@@ -2,5 +2,6 @@
 
 from bot.channels.talk.conversations import Conversations, Face, Sentence
 from bot.channels.talk.message import Message, Placed, Writer
+from bot.channels.talk.sending import Sending
 
-__all__ = ["Conversations", "Face", "Message", "Placed", "Sentence", "Writer"]
+__all__ = ["Conversations", "Face", "Message", "Placed", "Sending", "Sentence", "Writer"]

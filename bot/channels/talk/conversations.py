@@ -92,7 +92,9 @@ class Conversations(Generic[P, C]):
         if before is None:
             return None
         answer = await self.blocking(lambda: self.door.answer(request_id))
-        return await self.accept(_once_more(before, answer), person, event=event, place=place)
+        card = await self.blocking(lambda: self.door.card(request_id))
+        text = (card.recheck if card else None) or _once_more(before, answer)
+        return await self.accept(text, person, event=event, place=place)
 
     async def show(self, request: Request, card: DiagnosisCard) -> None:
         """The answer in its place; raises RemoteError while the chat cannot take it."""

@@ -307,4 +307,8 @@ def _buttons(card: DiagnosisCard, request_id: str, *, hidden: bool, console: str
         ]
         if console:
             feedback.append(link(texts.CONSOLE[language], f"{console}/r/{request_id}"))
+    elif card.recheck:
+        if hidden:
+            shown.append(button("reveal", texts.REVEAL[language], request_id))
+        shown.append(button("recheck", texts.RECHECK[language], request_id))
     return [shown, feedback]

@@ -5,14 +5,13 @@ from __future__ import annotations
 import asyncio
 import logging
 import threading
-from collections.abc import Coroutine, Sequence
-from concurrent.futures import CancelledError
+from collections.abc import Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
 from bot.card import DiagnosisCard
-from bot.channels.talk import Conversations, Sentence
+from bot.channels.talk import Conversations, Sending, Sentence
 from bot.channels.talk.form import Suggest
 from bot.channels.teams.cards import Content, notice
 from bot.channels.teams.connection import Adapter, Endpoint, Headers, Reply
@@ -33,10 +32,8 @@ if TYPE_CHECKING:
     from bot.channels.teams.listener import Listener
 
 _LOG: Final = logging.getLogger("firstline.teams")
-_SEND_S: Final = 45.0  # the longest that a final answer may take, tries included; then the outbox tries again
 _GRACE_S: Final = 3.0
 _LONGEST_PAUSE_S: Final = 300.0
-_AWAY: Final = "Teams is not connected. The answer is kept and sent when it is."
 
 
 class TeamsChannel:
@@ -70,8 +67,7 @@ class TeamsChannel:
         self._talks: Conversations[Place, Content] | None = None
         self._connector: Connector | None = None
         self._listener: Listener | None = None
-        self._away = False  # at the last attempt to send
-        self._trying = threading.Lock()
+        self._sending = Sending("Teams", Refused)
         self._working: bool | None = None
         self._since: datetime | None = None
         self.problem: str | None = None  # what stands in the way, in a sentence; None where nothing does
@@ -99,57 +95,24 @@ class TeamsChannel:
         return SystemState(system="chat", working=self._working, since=self._since)
 
     def send(self, request: Request, card: DiagnosisCard) -> None:
-        """bot.ports.Sender: the answer in its place, also that of a request from before a restart.
-
-        While Teams cannot be reached one caller at a time finds out how long; the others are refused at once.
-        """
+        """bot.ports.Sender: the answer in its place, also that of a request from before a restart."""
         talks = self._talks
         if talks is None:
-            raise RemoteError(_AWAY)
-        alone = self._away and self._trying.acquire(blocking=False)
-        if self._away and not alone:
-            raise RemoteError(_AWAY)
-        try:
-            self._wait(talks.show(request, card))
-            self._away = False
-        except Refused:
-            self._away = False
-            raise
-        except RemoteError:
-            self._away = True
-            raise
-        finally:
-            if alone:
-                self._trying.release()
+            raise self._sending.away()
+        self._sending.answer(lambda: talks.show(request, card))
 
     def tell(self, place: str, headline: str, lines: Sequence[str], more: str) -> None:
         """A message of its own accord to a channel (its link or id). `more` ("and {count} more") is for lines left
         out."""
         if self._connector is None:
-            raise RemoteError(_AWAY)
+            raise self._sending.away()
         content = notice(headline, lines, more, self._settings.language)
-        self._wait(self._told(self._connector, self._places.find(place, self._settings.tenants[0]), content))
+        self._sending.wait(self._told(self._connector, self._places.find(place, self._settings.tenants[0]), content))
 
     # --- its own thread ----------------------------------------------------------------------------------------------
 
     async def _told(self, connector: Connector, place: Place, content: Content) -> None:
         await connector.post(place, content)
-
-    def _wait(self, work: Coroutine[None, None, None]) -> None:
-        loop = self._loop
-        assert loop is not None
-        try:
-            running = asyncio.run_coroutine_threadsafe(work, loop)
-        except RuntimeError:  # stopped meanwhile
-            work.close()
-            raise RemoteError(_AWAY) from None
-        try:
-            running.result(_SEND_S)
-        except CancelledError:
-            raise RemoteError(_AWAY) from None
-        except TimeoutError:
-            running.cancel()
-            raise RemoteError("Teams takes too long. The answer is kept and sent again.") from None
 
     def _run(self) -> None:
         try:
@@ -167,7 +130,8 @@ class TeamsChannel:
         from bot.channels.teams.connector import Connector
         from bot.channels.teams.listener import Listener
 
-        self._loop, self._stopping = asyncio.get_running_loop(), asyncio.Event()
+        self._loop = self._sending.loop = asyncio.get_running_loop()
+        self._stopping = asyncio.Event()
         if self._stop_asked.is_set():
             return
         settings = self._settings

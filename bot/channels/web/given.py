@@ -67,6 +67,7 @@ class Given:
     document: Callable[[Answer], dict[str, object]]  # interfaces.md, the answer as JSON
     card: Callable[[Answer, Language, tzinfo], DiagnosisCard]  # in the language of the page, on the reader's clock
     progress: Callable[[Progress, Language], str | None]  # a step in words
+    reason: Callable[[str, Language], str]  # why a login came to nothing, as an observation tells it
     text: Rendered  # for `firstline ask` and for curl
     suggest: Callable[[str], Sequence[Suggestion]]
     examples: Mapping[Language, Sequence[Example]]  # five of each

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, timedelta
 from importlib.resources import files
 from typing import Final
@@ -105,7 +105,8 @@ class HealthPages:
         for asked in self._frame.door.recent(_ANSWERS):
             answer = self._frame.door.answer(asked.id) if asked.at >= since else None
             for one in _met(answer) if answer else ():
-                meet(one.device, one.at, one if one.why else None)
+                told = replace(one, why=self._given.reason(one.why, language)) if one.why else None
+                meet(one.device, one.at, told)
         for firing in firings:
             for result in firing.results:
                 if result.root_cause in {"DEVICE_UNREACHABLE", "LOGIN_FAILED", "DEVICE_SILENT"}:

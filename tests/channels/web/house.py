@@ -25,6 +25,7 @@ from bot.checks import Firing
 from bot.desk.card import card
 from bot.desk.document import answer_document
 from bot.desk.progress import progress_sentence
+from bot.desk.reasons import reason
 from bot.errors import BotError, RemoteError
 from bot.model import Answer, Event, EventQuery, Language, Tally
 from bot.ports import FrontDoor, Measure, SystemState
@@ -111,6 +112,7 @@ def words(scenario: str = "bpduguard-iosxe", phones: Sequence[Phone] = ()) -> Gi
         document=answer_document,
         card=_card,
         progress=progress_sentence,
+        reason=reason,
         text=_text,
         suggest=suggester(captured(scenario).desk.inventory),
         examples=EXAMPLES,

@@ -25,7 +25,7 @@ from tests.front_door import InProcess
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, Page
 
-pytestmark = pytest.mark.chromium
+pytestmark = [pytest.mark.chromium, pytest.mark.patient]
 PAGES = {
     "ask": "/",
     "answer": "/r/{answer}",
