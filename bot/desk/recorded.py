@@ -17,9 +17,9 @@ from bot.desk.history import about_of
 from bot.desk.investigate import Desk
 from bot.diagnosis.advance import steps_of
 from bot.diagnosis.cases import play
-from bot.diagnosis.places import READ_NAMES, name_at
+from bot.diagnosis.places import READ_NAMES, name_at, place_and_read
 from bot.diagnosis.runbook import Investigation, Library
-from bot.model import ACCESS_FAILURES, Answer, Device, Diagnosis, Failure, Observation
+from bot.model import ACCESS_FAILURES, Answer, Device, Diagnosis, Failure, Observation, Place
 from parsers.document import parse_document
 from parsers.values import DeviceTime
 
@@ -103,8 +103,10 @@ def _written(
         for one in answer.observations
         if one.place != "target" and "interface" in dict(one.parameters)
     }
-    if ports:
-        lines.append(f"    places: {_plain(ports)}")
+    nowhere = sorted(_looked_up(investigation) - {one.place for one in answer.observations})
+    places = ports | dict.fromkeys(nowhere, "unknown")
+    if places:
+        lines.append(f"    places: {_plain(places)}")
     if asked:
         lines.append(f"    asked: {_plain(asked)}")
     silent = {
@@ -127,6 +129,12 @@ def _written(
         lines.append(f"    root: {diagnosis.root_cause}")
     lines += [f"    outcome: {diagnosis.outcome}", f"    severity: {diagnosis.severity}"]
     return "\n".join(lines) + "\n"
+
+
+def _looked_up(investigation: Investigation) -> set[Place]:
+    """The places beside the target that an investigation may read at; nothing read there: it was not found."""
+    read_at = {place_and_read(step.read)[0] or part.place for part, _, step in steps_of(investigation)}
+    return ({part.place for part in investigation.parts} | read_at) - {"target"}
 
 
 def _by_name(observations: Sequence[Observation], investigation: Investigation) -> dict[str, list[Observation]]:
