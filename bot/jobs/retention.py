@@ -156,14 +156,7 @@ def _questions(rows: Rows, before: datetime) -> int:
 
 
 def _without(rows: Rows, questions: Sequence[str]) -> int:
-    """Drop these questions with everything that hangs on them; counts of findings stay."""
-    rows.verdicts.strip(questions)
-    rows.outbox.forget(questions)
-    rows.subjects.forget(questions)
-    rows.answers.forget(questions)
-    rows.readings.forget_led(questions)
-    rows.results.let_go(questions)
-    rows.requests.forget(questions)
+    rows.forget(questions)
     return len(questions)
 
 

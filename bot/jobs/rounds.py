@@ -202,11 +202,7 @@ class Rounds:
         while not self._stopping:
             with self._store.writing() as rows:
                 untold = rows.results.untold(now - _UNTOLD_KEPT, 100)
-                rows.verdicts.strip(untold)
-                rows.answers.forget(untold)
-                rows.readings.forget_led(untold)
-                rows.requests.forget(untold)
-                rows.results.let_go(untold)
+                rows.forget(untold)
                 old = rows.firings.old(now - _KEPT, 10)
                 rows.results.forget(old)
                 rows.firings.forget(old)

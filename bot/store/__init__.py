@@ -5,7 +5,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 
@@ -65,6 +65,16 @@ class Rows:
     verdicts: Verdicts
     upkeep: Upkeep
     accounts: Accounts
+
+    def forget(self, questions: Sequence[str]) -> None:
+        """Drop these questions with everything that hangs on them; counts of findings and results of checks stay."""
+        self.verdicts.strip(questions)
+        self.outbox.forget(questions)
+        self.subjects.forget(questions)
+        self.answers.forget(questions)
+        self.readings.forget_led(questions)
+        self.results.let_go(questions)
+        self.requests.forget(questions)
 
 
 class Store:

@@ -239,10 +239,7 @@ def test_only_what_was_told_keeps_its_whole_answer_after_a_day(tmp_path: Path) -
     with store.writing() as rows:
         untold = rows.results.untold(datetime.now(UTC) + timedelta(minutes=1), 9)
         assert untold == [one.request for one in rows.results.all(second.id)]
-        rows.answers.forget(untold)
-        rows.readings.forget_led(untold)
-        rows.requests.forget(untold)
-        rows.results.let_go(untold)
+        rows.forget(untold)
     with store.reading() as rows:
         assert [one.request for one in rows.results.all(second.id)] == [None]
         (kept,) = rows.results.all(first.id)
