@@ -1,4 +1,4 @@
-"""The way to real devices: SSH through netmiko, which is imported here and nowhere else, and only when it is needed.
+"""The way to real devices: SSH through netmiko, which is loaded only when it is needed.
 
 netmiko brings the login of each platform and paramiko's transport. Its own session preparation, prompt search and
 command methods are not used: they sleep, send blank lines of their own and take whatever stands before a prompt
@@ -8,25 +8,20 @@ command methods are not used: they sleep, send blank lines of their own and take
 from __future__ import annotations
 
 import codecs
-import contextlib
-import logging
 import socket
-import threading
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from functools import lru_cache
 from pathlib import Path
-from typing import Any, Protocol
+from typing import TYPE_CHECKING, Any
 
-from bot.devices.algorithms import disabled
 from bot.devices.clean import printable
-from bot.devices.credentials import Credentials, CredentialSource
+from bot.devices.credentials import CredentialSource
 from bot.devices.dialogue import Dialogue, DialogueError
-from bot.devices.failures import Handshake, of_connection, of_login
-from bot.devices.hostkeys import HostKey, KnownHosts
+from bot.devices.failures import of_connection, of_login
+from bot.devices.hostkeys import KnownHosts
 from bot.devices.logins import LoginHistory
 from bot.devices.redaction import redact
 from bot.errors import SettingsError
@@ -35,10 +30,8 @@ from bot.ports import NoSession, Reply, Session
 from parsers.document import DocumentError
 from parsers.platform import Command, Platform, load_platform
 
-# At DEBUG netmiko logs every byte it reads. paramiko logs each failed login with a traceback, also those that are
-# told here in a sentence.
-logging.getLogger("netmiko").setLevel(logging.WARNING)
-logging.getLogger("paramiko").setLevel(logging.CRITICAL)
+if TYPE_CHECKING:
+    from bot.devices.connection import Connection
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -76,7 +69,7 @@ class SshTransport:
         """
         platform = load_platform(device.platform)
         started = time.monotonic()
-        connection: _Connection | None = None
+        connection: Connection | None = None
         session: Session | NoSession
         try:
             try:
@@ -98,8 +91,10 @@ class SshTransport:
         """Let the time pass."""
         time.sleep(seconds)
 
-    def _log_in(self, device: Device) -> _Connection:
+    def _log_in(self, device: Device) -> Connection:
         import paramiko
+
+        from bot.devices.connection import connection_to
 
         if device.host is None:
             raise DialogueError("unreachable", f"{device.name} has no 'host:' in the inventory, so it cannot be read.")
@@ -117,7 +112,8 @@ class SshTransport:
         # Without it the small packets of the key exchange wait for each other: 80 ms and more per login.
         sock.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
         keys = self._known_hosts.keys(device.host, device.port)
-        connection = _connection(device, credentials, keys, sock, self._deadlines)
+        banner_s, login_s = self._deadlines.banner, self._deadlines.login
+        connection = connection_to(device, credentials, keys, sock, banner_s=banner_s, login_s=login_s)
         connected = time.monotonic()
         try:
             connection.establish_connection()
@@ -131,7 +127,7 @@ class SshTransport:
         self._history.accepted(credentials)
         return connection
 
-    def _converse(self, device: Device, platform: Platform, connection: _Connection, started: float) -> Session:
+    def _converse(self, device: Device, platform: Platform, connection: Connection, started: float) -> Session:
         end = started + self._deadlines.session
         dialogue = Dialogue(_ChannelWire(connection.remote_conn), name=device.name, prompt=platform.prompt)
         first, *others = platform.preamble
@@ -157,7 +153,7 @@ class _SshSession:
         device: Device,
         platform: Platform,
         dialogue: Dialogue,
-        connection: _Connection,
+        connection: Connection,
         command_s: float,
         end: float,
     ) -> None:
@@ -207,21 +203,6 @@ def prompt_of(session: Session) -> str | None:
     return session.prompt if isinstance(session, _SshSession) else None
 
 
-class _Connection(Protocol):
-    """The part of a netmiko connection that is used."""
-
-    remote_conn: Any  # paramiko.Channel
-    username: str
-    password: str
-    secret: str
-
-    def establish_connection(self) -> None: ...
-
-    def disconnect(self) -> None: ...
-
-    def seen(self) -> Handshake: ...
-
-
 class _ChannelWire:
     """An SSH channel as a Wire: waits for data instead of looking for it at intervals."""
 
@@ -245,124 +226,3 @@ class _ChannelWire:
 
     def waiting(self) -> bool:
         return bool(self._channel.recv_ready())
-
-
-def _connection(
-    device: Device,
-    credentials: Credentials,
-    keys: tuple[HostKey, ...],
-    sock: socket.socket,
-    deadlines: Deadlines,
-) -> _Connection:
-    connection: _Connection = _login_class(device.platform)(
-        keys,
-        host=device.host,
-        port=device.port,
-        username=credentials.username,
-        password=credentials.password,
-        secret=credentials.secret or "",
-        device_type=device.platform,
-        sock=sock,
-        ssh_strict=True,
-        use_keys=False,
-        allow_agent=False,
-        disabled_algorithms=disabled(device.ssh_profile),
-        conn_timeout=deadlines.banner,
-        banner_timeout=deadlines.banner,
-        auth_timeout=deadlines.login,
-        auto_connect=False,
-    )
-    return connection
-
-
-@lru_cache(maxsize=64)
-def _login_class(platform: str) -> type[Any]:
-    """netmiko's class of the platform, with our host keys and transport and without its session preparation."""
-    import paramiko
-    from netmiko.ssh_dispatcher import CLASS_MAPPER
-
-    class Transport(paramiko.Transport):
-        """Notes what the device offers and says, so that a failed login can be told in a sentence."""
-
-        offers: tuple[str, ...] = ()
-        said: tuple[str, ...] = ()
-
-        def _really_parse_kex_init(self, m: Any, ignore_first_byte: bool = False) -> Any:
-            parsed = super()._really_parse_kex_init(m, ignore_first_byte)  # type: ignore[misc]
-            if not ignore_first_byte:  # else it is our own offer, read back
-                kinds = ("kex_algo_list", "server_key_algo_list", "server_encrypt_algo_list", "server_mac_algo_list")
-                self.offers = tuple(name for kind in kinds for name in parsed[kind])
-            return parsed
-
-        def _log(self, level: int, msg: Any, *args: Any) -> None:
-            if isinstance(msg, str) and msg.startswith("Banner: "):
-                self.said = (*self.said[-9:], msg.removeprefix("Banner: "))
-            super()._log(level, msg, *args)  # type: ignore[misc]
-
-        def auth_interactive(self, username: str, handler: Any, submethods: str = "") -> list[str]:
-            """The password, where the device asks for it: paramiko would request the service a second time."""
-            login = self.auth_handler
-            if login is None:
-                return super().auth_interactive(username, handler, submethods)
-            answered = threading.Event()
-            login.auth_event, login.auth_method, login.username = answered, "keyboard-interactive", username
-            login.interactive_handler, login.submethods = handler, submethods
-            accepted = paramiko.Message()
-            accepted.add_string("ssh-userauth")
-            accepted.rewind()
-            login._parse_service_accept(accepted)  # type: ignore[attr-defined]
-            return list(login.wait_for_response(answered))
-
-    class Login(CLASS_MAPPER[platform]):  # type: ignore[misc]
-        def __init__(self, keys: tuple[HostKey, ...], **options: Any) -> None:
-            self._keys = keys
-            self._transports: list[Transport] = []
-            super().__init__(**options)
-
-        def _build_ssh_client(self) -> paramiko.SSHClient:
-            """Only this device's keys: reading a file of thousands takes longer than the whole login."""
-            client = super()._build_ssh_client()
-            for key in self._keys:
-                entry = paramiko.hostkeys.HostKeyEntry.from_line(f"x {key.kind} {key.blob}")
-                if entry is not None and entry.key is not None:
-                    name = self.host if self.port == 22 else f"[{self.host}]:{self.port}"
-                    client.get_host_keys().add(name, key.kind, entry.key)
-            assert isinstance(client, paramiko.SSHClient)
-            return client
-
-        def _connect_params_dict(self) -> dict[str, Any]:
-            return {**super()._connect_params_dict(), "transport_factory": self._transport}
-
-        def _transport(self, *arguments: Any, **options: Any) -> Transport:
-            transport = Transport(*arguments, **options)
-            # Ask for the kind of key that is enrolled: a device that has several would else show another one.
-            enrolled = {key.kind for key in self._keys}
-            enrolled |= {"rsa-sha2-512", "rsa-sha2-256"} if "ssh-rsa" in enrolled else set()
-            options_of = transport.get_security_options()
-            options_of.key_types = sorted(options_of.key_types, key=lambda kind: kind not in enrolled)
-            self._transports.append(transport)
-            return transport
-
-        def seen(self) -> Handshake:
-            if not self._transports:
-                return Handshake()
-            transport = self._transports[-1]
-            shown = None
-            with contextlib.suppress(paramiko.SSHException):
-                key = transport.get_remote_server_key()
-                shown = HostKey(kind=key.get_name(), blob=key.get_base64())
-            return Handshake(
-                offers=transport.offers,
-                banner=transport.said,
-                key=shown,
-                authenticating=transport.auth_handler is not None,
-                authenticated=transport.auth_handler is not None and transport.auth_handler.authenticated,
-            )
-
-        def special_login_handler(self, delay_factor: float = 1.0) -> None:
-            """netmiko's reads the first prompt away; Dialogue.begin answers a controller that asks again."""
-
-        def cleanup(self, command: str = "") -> None:
-            """netmiko would look for the configuration mode and say exit: bytes that are not on the allow-list."""
-
-    return Login
