@@ -12,6 +12,10 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 import pytest
+from httpx._config import DEFAULT_TIMEOUT_CONFIG
+
+# Five seconds, httpx's patience where none is given, say more about a busy machine than about what is asked there.
+DEFAULT_TIMEOUT_CONFIG.read = DEFAULT_TIMEOUT_CONFIG.connect = 60.0
 
 
 @dataclass(frozen=True, kw_only=True)
