@@ -49,7 +49,7 @@ PARTS: dict[str, Part] = {
         remedy=".ci/run teams installs and runs it",
     ),
     "patient": Part(
-        about="a quarter of a minute or more",
+        about="a quarter of a minute or more, or is one of many like it",
         here=lambda: "CI" in os.environ,
         remedy=".ci/run runs it (or set CI=true)",
     ),

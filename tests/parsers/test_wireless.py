@@ -11,6 +11,7 @@ from parsers.document import load_document
 from parsers.parse import Parsed, parse
 from parsers.platform import Match, load_platform
 from parsers.reads import READS, WIRELESS
+from tests.some import one_in
 
 PARSERS = Path(__file__).parents[2] / "parsers"
 LOG_LINE = "*Nov 17 09:41:00.123: %CAPWAPAC_SMGR_TRACE_MESSAGE-5-AP_JOIN_DISJOIN: Chassis 1 R0/0: wncd: AP Event"
@@ -78,7 +79,7 @@ class Sample:
                 assert value is None or value == self.truth[at][name] or name in last, f"{name} became {value}"
 
 
-@EACH
+@pytest.mark.parametrize("path", one_in(3, wireless_samples(), name=sample_name))
 def test_an_answer_cut_at_any_byte_is_unreadable_or_true(path: Path) -> None:
     sample = Sample(path)
     for end in range(len(sample.text.rstrip())):
