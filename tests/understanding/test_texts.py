@@ -7,6 +7,8 @@ import re
 import pytest
 
 from bot.desk.personal import drop_personal
+from bot.desk.understand import understand
+from bot.desk.understand.spoken import as_typed
 from bot.desk.understand.symptom_rules import RULES
 from bot.desk.understand.symptoms import symptom_of
 from bot.desk.understand.vocabulary import CONCEPTS
@@ -35,8 +37,8 @@ def test_a_text_means_what_its_row_says(row: Row, known: Inventory, request: pyt
 
 def test_the_lists_are_found() -> None:
     """A list that is not found would pass in silence."""
-    assert len(ROWS) > 1000
-    assert sum(row.kind.startswith("voice") for row in ROWS) >= 150
+    assert len(ROWS) > 1500
+    assert sum(row.kind.startswith("voice") for row in ROWS) >= 550
     assert sum(row.gap is not None for row in ROWS) < 20
 
 
@@ -70,3 +72,48 @@ def test_a_rule_speaks_of_concepts_that_the_vocabulary_has(rule: object) -> None
 )
 def test_inflections_compounds_slips_and_denials(text: str, symptom: str | None) -> None:
     assert symptom_of(text) == symptom
+
+
+@pytest.mark.parametrize("text", ["inget nät i rum 305\n{}", "{}\ninget nät i rum 305"])
+def test_of_a_long_text_its_beginning_and_its_end_are_read(text: str, known: Inventory) -> None:
+    """Who pastes a whole log has put the question before or after it."""
+    understood = understand(text.format("Gi1/0/1 up up\n" * 1400), known).understood
+    assert (understood.room, understood.symptom) == ("Rum 305", "no_network")
+
+
+def test_what_was_not_read_of_a_long_text_is_told_in_the_question(known: Inventory) -> None:
+    """Nobody waits for an answer about a room that stood in the middle."""
+    understanding = understand("hej hej " * 1000 + "inget nät i rum 305 " + "hej hej " * 1000 + "inget nät!", known)
+    assert understanding.understood.room is None
+    assert understanding.question is not None
+    assert "början och slutet" in understanding.question.text["sv"]
+
+
+@pytest.mark.parametrize("name", ["sw-ost-a2-01", "10.40.2.11", "A2-114-1", "GigabitEthernet1/0/14"])
+def test_a_name_that_the_cut_goes_through_is_no_other_name(name: str, known: Inventory) -> None:
+    """Half an address is another address."""
+    for before in range(4_000 - len(name) - 1, 4_001):
+        understanding = understand("x " * (before // 2) + "x" * (before % 2) + name + " x" * 9_000, known)
+        said = {getattr(understanding.understood, field) for field in ("device", "interface", "ip", "jack", "host")}
+        assert said <= {None, name, "sw-ost-a2-01"}
+
+
+@pytest.mark.parametrize(
+    ("heard", "typed"),
+    [
+        ("sw streck ost streck a två streck noll ett port fjorton", "sw-ost-a2-01 port 14"),
+        ("rum tre noll fem", "rum 305"),
+        ("port tre, fyra och tjugotvå", "port 3, fyra och tjugotvå"),
+        ("port tre och fyra", "port 3 och 4"),
+        ("room two hundred and fourteen", "room 214"),
+        ("uttag ve noll två", "uttag v-02"),
+        ("i vårt rum två datorer", "i vårt rum två datorer"),
+        ("i vårt rum ett problem", "i vårt rum ett problem"),
+        ("bara ett streck på wifi", "bara ett streck på wifi"),
+        ("ring noll sju noll ett två tre fyra", "ring noll sju noll ett två tre fyra"),
+        ("sex personer i rum 305", "sex personer i rum 305"),
+    ],
+)
+def test_a_dictated_name_is_written_as_it_is_typed(heard: str, typed: str) -> None:
+    """Only where a name stands: a number in a sentence stays a word."""
+    assert as_typed(heard) == typed

@@ -15,7 +15,7 @@ from bot.desk.understand.wording import fold
 
 # A word, a number with its dots (169.254.1.2), the name of a kind of thing (@port), or the end of a clause.
 _TOKEN: Final = re.compile(
-    r"@\w+|\d+(?:\.\d+\w?)+|[^\W_]+(?:['’:][^\W_]+)*(?:-[^\W_]+)*|[,;:\n]|[.!?]+(?=\s|$)|\s[-–]\s"
+    r"@\w+|-\d{2} ?dbm\b|\d+(?:\.\d+\w?)+|[^\W_]+(?:['’:][^\W_]+)*(?:-[^\W_]+)*|[,;:\n]|[.!?]+(?=\s|$)|\s[-–]\s"
 )
 # What only makes a word stronger: jättesvagt, knäpptyst.
 _STRONGER: Final = re.compile(
@@ -25,8 +25,10 @@ _STRONGER: Final = re.compile(
 _LABEL: Final = re.compile(r"[a-z]\d{1,2}")  # of a building and floor: U2
 _SHORTEST_MENDED: Final = 5  # letters; shorter words are other words, not slips (but for two letters swapped)
 _LONGEST_WORD: Final = 40
+_FAINT: Final = 75  # dBm below zero from which a client hardly hears its access point
 _LONG: Final = 9  # letters of a word in which two slips are mended
-_MOST_WORDS: Final = 600  # of one text; who pastes more has put the question first
+_FIRST_WORDS: Final = 400  # of one text; who pastes more has put the question before or after it
+_LAST_WORDS: Final = 200
 
 
 _OTHERS: Final = frozenset(OTHER_WORDS.split())
@@ -46,6 +48,13 @@ class _Vocabulary:
         for sayings in self.sayings.values():
             sayings.sort(key=lambda saying: -len(saying[0]))
         self.others = frozenset(map(fold, _OTHERS))
+        self._by_first: dict[str, list[tuple[str, str, bool]]] = defaultdict(list)  # spelling, concept, no stem
+        self._by_letters: dict[str, list[tuple[str, str, bool]]] = defaultdict(list)
+        for spellings, whole in ((self.words, True), (self.stems, False)):
+            for spelling, concept in spellings.items():
+                self._by_letters["".join(sorted(spelling))].append((spelling, concept, whole))
+                if len(spelling) >= _SHORTEST_MENDED or (whole and len(spelling) == 4):
+                    self._by_first[spelling[0]].append((spelling, concept, whole))
 
     def _add(self, entry: str, concept: str) -> None:
         if "_" in entry:
@@ -93,21 +102,26 @@ class _Vocabulary:
         if len(word) < 4 or not word.isalpha() or word in self.others:
             return ()
         best: tuple[int, int, str] | None = None
-        for spellings, whole in ((self.words, True), (self.stems, False)):
-            for spelling, concept in spellings.items():
-                if not _may_slip(word, spelling):
-                    continue
-                most = 2 if min(len(word), len(spelling)) >= _LONG else 1
-                slips = min(
-                    (
-                        OSA.distance(word[:length], spelling, score_cutoff=most)
-                        for length in _lengths(word, spelling, whole)
-                    ),
-                    default=most + 1,
-                )
-                if slips <= most and (best is None or (slips, -len(spelling), concept) < best):
-                    best = (slips, -len(spelling), concept)
+        for spelling, concept, whole in self._alike(word):
+            most = 2 if min(len(word), len(spelling)) >= _LONG else 1
+            slips = min(
+                (
+                    OSA.distance(word[:length], spelling, score_cutoff=most)
+                    for length in _lengths(word, spelling, whole)
+                ),
+                default=most + 1,
+            )
+            if slips <= most and (best is None or (slips, -len(spelling), concept) < best):
+                best = (slips, -len(spelling), concept)
         return (best[2],) if best else ()
+
+    def _alike(self, word: str) -> Iterator[tuple[str, str, bool]]:
+        """The spellings that a word may be a slip of: of the same letters, or long and begun alike."""
+        yield from self._by_letters.get("".join(sorted(word)), ())
+        for first in set(word[:2]):
+            for one in self._by_first.get(first, ()):
+                if (len(word) >= _SHORTEST_MENDED) == (len(one[0]) >= _SHORTEST_MENDED):
+                    yield one
 
     def saying(self, tokens: Sequence[str], at: int) -> tuple[int, str] | None:
         """How many tokens from here are a saying, and what it means."""
@@ -117,18 +131,29 @@ class _Vocabulary:
         return None
 
 
-def _may_slip(word: str, spelling: str) -> bool:
-    """Whether a word may be a slip of this spelling at all."""
-    if sorted(word) == sorted(spelling):
-        return True
-    return min(len(word), len(spelling)) >= _SHORTEST_MENDED and spelling[0] in word[:2]
-
-
 def _lengths(word: str, spelling: str, whole: bool) -> Iterator[int]:
-    """How much of a word is compared. One letter for another makes a new word of a short one: stund is not sound."""
+    """How much of a word is compared. One letter for another makes a new word of a short one: stund is not sound.
+
+    Only the key beside the right one is a slip in it: ingwt.
+    """
     for length in (len(word),) if whole else range(len(spelling) - 1, len(spelling) + 2):
-        if len(spelling) > _SHORTEST_MENDED or length != len(spelling) or sorted(word) == sorted(spelling):
+        if length == len(spelling) <= _SHORTEST_MENDED:
+            told = sorted(word) == sorted(spelling) or _key_beside(word, spelling)
+        else:
+            told = len(spelling) >= _SHORTEST_MENDED
+        if told:
             yield length
+
+
+def _key_beside(word: str, spelling: str) -> bool:
+    """Whether the words differ in one letter, whose key lies beside the right one."""
+    if len(word) != len(spelling):
+        return False
+    slips = [typed + meant for typed, meant in zip(word, spelling, strict=True) if typed != meant]
+    return len(slips) == 1 and any(slips[0] in row or slips[0][::-1] in row for row in _KEYS)
+
+
+_KEYS: Final = ("qwertyuiop", "asdfghjkl", "zxcvbnm")
 
 
 _VOCABULARY: Final = _Vocabulary()
@@ -145,7 +170,9 @@ def concepts_of(text: str) -> str:
 
 
 def _concepts(text: str) -> Iterator[str]:
-    spelled = [match[0].strip(" ").replace("’", "'") for match in _TOKEN.finditer(text)][:_MOST_WORDS]
+    spelled = [match[0].strip(" ").replace("’", "'") for match in _TOKEN.finditer(text)]
+    if len(spelled) > _FIRST_WORDS + _LAST_WORDS:
+        spelled = [*spelled[:_FIRST_WORDS], ".", *spelled[-_LAST_WORDS:]]
     tokens = [fold(token) for token in spelled]
     at = 0
     while at < len(tokens):
@@ -158,6 +185,8 @@ def _concepts(text: str) -> Iterator[str]:
             continue
         if token[0] == "@":
             yield token
+        elif token.endswith("dbm") and token[1:3].isdigit():
+            yield "weak" if int(token[1:3]) >= _FAINT else "_"
         elif token[0] in ",;:-–":
             yield ","
         elif token[0] in ".!?\n":

@@ -23,7 +23,9 @@ _MONTH = (
 )
 _CLOCK = (
     r"(?:kl(?:ockan|\.)?|at|vid|around|runt|ca|about)? ?(?:[01]?\d|2[0-3])[:.][0-5]\d|(?:kl(?:ockan|\.)?|"
-    r"vid) ?(?:[01]?\d|2[0-3])(?:-?tiden)?|(?:at |around )?(?:1[0-2]|[1-9]) ?(?:am|pm|o'clock)"
+    r"vid) ?(?:(?:[01]?\d|2[0-3])(?:-?tiden)?|(?:ett|två|tre|fyra|fem|sex|sju|åtta|nio|tio|elva|tolv)\b)|"
+    r"midnatt|midnight|"
+    r"(?:at |around )?(?:1[0-2]|[1-9]) ?(?:am|pm|o'clock)"
 )
 _MOMENT = (
     rf"(?:(?:sent |tidigt )?i ?(?:natt|morse|går|fjol|förrgår|dag|kväll|förmiddags|"
@@ -111,7 +113,7 @@ r"changed? to|set|put|rätt|korrekt|correct|right|vill ha)\b"
         r"(?P<between>) vlan ?(?P<vlan>\d{1,4})\b(?![./:-]\d)"
     ),
     re.compile(
-        r"\bvlan.{0,40}?\b(?:ska(?:ll)?|borde|bör|måste|should|must|needs? to|supposed to)(?: (?:vara|ligga|"
+        r"\bvlan.{0,40}?\b(?:ska(?:ll)?|borde|bör|måste|should|must|needs? to|supposed to)(?: (?:vara|va|ligga|"
 r"sitta|stå|be|ha|have|use))?"
         r"(?: (?:i|in|på|on|to))? (?P<between>)(?P<vlan>\d{1,4})\b(?![./:-]\d)"
     ),

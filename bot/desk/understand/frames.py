@@ -6,10 +6,10 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 
+from bot.desk.understand.clauses import about_someone, said_to_be_fine
 from bot.desk.understand.lexicon import Lexicon
-from bot.desk.understand.mentions import Mention
+from bot.desk.understand.mentions import Mention, MentionRole
 from bot.desk.understand.port_names import member_of, on_device
-from bot.desk.understand.roles import MentionRole, about_someone, said_to_be_fine
 from bot.model import Device, Understood
 
 _FAST = re.compile(r"^(?:Ten|TwentyFive|Forty|Hundred|Port-channel|ae\d)")
@@ -51,14 +51,19 @@ def targets_of(
     role_of = _soften(mentions, role_of)
     devices = [mention for mention in mentions if mention.kind == "device" and role_of[id(mention)] != "wrong"]
     interfaces = [mention for mention in mentions if mention.kind == "interface" and role_of[id(mention)] != "wrong"]
+    near = [device for device in devices if role_of[id(device)] == "target"]
     frames: list[Frame] = []
     used: set[str] = set()
     for interface in interfaces:
         device = _device_of(text, interface, devices, interfaces)
         role = role_of[id(interface)]
+        if device and role == "target" and role_of[id(device)] == "far" and "\n\n" in _between(text, interface, device):
+            device = _device_of(text, interface, near, interfaces) or device
         if device:
             used.add(device.value or device.said)
-            if role_of[id(device)] in ("far", "settled") and role == "target":
+            # "sw-1 port 2 is fixed, but port 17 is down": settled is the port, not the device.
+            of_a_port = role_of[id(device)] == "settled" and any(role_of[id(one)] == "settled" for one in interfaces)
+            if role_of[id(device)] in ("far", "settled") and role == "target" and not of_a_port:
                 role = role_of[id(device)]
         frames.append(
             Frame(
@@ -92,6 +97,10 @@ def targets_of(
     if not any(others.values()):
         frames = _least_far(frames)
     return Targets(frames=tuple(sorted(_once(frames), key=lambda frame: frame.rank)), others=others)
+
+
+def _between(text: str, one: Mention, other: Mention) -> str:
+    return text[min(one.end, other.end) : max(one.start, other.start)]
 
 
 def device_named(mention: Mention | None, lexicon: Lexicon) -> Device | None:
@@ -135,6 +144,7 @@ def _soften(mentions: list[Mention], role_of: dict[int, MentionRole]) -> dict[in
     if any(mention.kind not in ("interface", "wlan") for mention in wanted):
         return role_of
     softened = dict(role_of)
+    kinds = ["device", "ap", "ip", "host", *([] if wanted else ["interface"])]  # a port of its own stays the target
     for role in ("far", "settled"):
         candidates = [
             mention
@@ -143,7 +153,7 @@ def _soften(mentions: list[Mention], role_of: dict[int, MentionRole]) -> dict[in
         ]
         if candidates:
             for mention in mentions:
-                if softened[id(mention)] == role and mention.kind in ("device", "ap", "interface", "ip", "host"):
+                if softened[id(mention)] == role and mention.kind in kinds:
                     softened[id(mention)] = "target"
             break
     return softened

@@ -44,7 +44,19 @@ _POLITE = re.compile(
     r"(?:\W|tack(?: så mycket| ska du ha)?|tackar|thanks?(?: you)?|thx|ty|ok|okej|okay|bra|toppen|perfekt|"
     r"super|great|perfect|nice|"
     r"hej(?:san)?|hallå|hello|hi|god (?:morgon|dag|kväll)|good (?:morning|day|evening)|ha det|hej ?då|bye|"
-    r"då vet jag|jag förstår|got it)+"
+    r"då vet jag|jag förstår|got it|nej tack|no thanks|(?:det )?behövs (?:inte|int|ej)|"
+    r"allt är (?:som det ska|i sin ordning)|all is well)+"
+)
+# A machine's answer while somebody is away, an invitation, news for information: written to nobody.
+_NOBODY_ASKS = re.compile(
+    r"^\W*(?:automatiskt svar|autosvar|automatic reply|out of office|frånvaromeddelande|accepterad|inbjudan|invitation|"
+    r"(?:bara )?för kännedom|fyi\b|for your information)|"
+    r"\b(?:mötes-id|meeting id):|^\W*(?:möte|meeting): [^\n]*\n(?:när|when|tid|time): |"
+    r"^\W*(?:vi )?ses\b"
+)
+# Said last, it takes back all that was said before.
+_TAKEN_BACK = re.compile(
+    r"\b(?:glöm det|strunta i det(?: här)?|never ?mind|forget it|ignorera det(?:ta)?(?: här)?)\W*$"
 )
 _WHERE = re.compile(
     r"(?:\b(?:va|var) ?\?$|\b(?:va|var|vart) (?:någonstans )?(?:sitter|är|finns|hänger|ligger|går|hittar)\b|"
@@ -58,6 +70,8 @@ _WHERE = re.compile(
     r"look up|track down)\b))"
 )
 _CHANGED = re.compile(
+    r"\bwhat'?s (?:been )?(?:changed|new)\b|^\W*(?:diff|diffa)\b|"
+    r"\bhar (?:nån|någon|nåt|ni|de|dom|du) (?:\w+ )?(?:ändrat|bytt|rört|gjort) (?:nåt|något|nånting|någonting)\b|"
     r"\b(?:vad|har något|har nåt|har det|är något|har någonting)(?: \w+){0,3}? (?:gjorts|gjort|ändrat\w*|"
     r"förändrat\w*|"
     r"ändrades|hänt|hände|skett|bytts)\b|"
@@ -71,7 +85,8 @@ _CHANGED = re.compile(
 _STATUS = re.compile(
     r"\b(?:(?<!interfaces )(?<!interface )(?<!int )status(?:en)?\b|hur (?:mår|ser|(?:är|e|ä) läget|(?:är|e|"
     r"ä) det med|"
-    r"går det för|står det till)|läget (?:på|för|i|med)|(?:är|e) läget\b|hur (?:är|e) det (?:i|på|hos|med)\b|"
+    r"går det för|står det till|det (?:står till|ser ut|är ställt|mår)|(?:er+e|ä re|e re) me)|"
+    r"läget (?:på|för|i|med)|(?:är|e) läget\b|hur (?:är|e) det (?:i|på|hos|med)\b|"
     r"lägesbild|läge(?:t)? just nu|hälsan?|uptime|"
     r"(?:är det|har (?:ni|vi)|finns det|pågår) (?:\w+ ){0,3}?\w*störning\w*|"
     r"(?:is there|any) (?:\w+ ){0,2}?(?:outage|disturbance)|"
@@ -79,10 +94,14 @@ _STATUS = re.compile(
     r"(?:är|are|is) (?:[\w.-]+ ){1,3}(?:uppe|igång|ok|okej|up|online|alive|healthy|fine|frisk|friskt)\b|"
     r"(?:vem|vad|vilka) (?:sitter|hänger|är inkopplad\w*) (?:på|i|bakom)|(?:who|what)(?:'s| is) (?:on|"
     r"connected to|plugged into|behind)|"
+    r"^\W*(?:är )?[\w.-]+ (?:uppe|igång|ok|okej|up|online|alive)\s?\?\W*$|"
     r"(?:lever|funkar|svarar|mår) [\w.-]+(?: \w+)?\s?\?|överblick|översikt|overview|summary|sammanfattning)"
 )
 _SETTLED = re.compile(
-    r"\b(?:löst(?: sig)?|löste sig|löstes|åtgärdades|stängdes ärendet|was (?:fixed|solved)|"
+    r"\b(?:löst(?: sig)?|löste sig|löstes|åtgärdades|(?:är|blev) (?:fixad|lagad|lagat|åtgärdad|ordnad)|"
+    r"stängdes ärendet|inga problem (?:[\wåäö]+ ){0,4}?längre|no problems? (?:\w+ ){0,4}?any ?more|"
+    r"(?:har|fick|fått|has|have) (?:nät|kontakt|wi-?fi|täckning|network) (?:igen|again)|(?:is|are) back(?: up)?\b|"
+    r"stänga? (?:ner )?ärendet|close (?:the|this) (?:ticket|case)|was (?:fixed|solved)|"
     r"ordnat(?: sig)?|ordnade sig|(?:är|och|nu) klara?\b|klart(?! (?:för|inför|till|for)\b)|åtgärdat|fixat|"
     r"avslutat|ärendet (?:är )?stängt|stängt ärendet|(?:funkar|fungerar)(?: det)? (?:nu|"
     r"igen|bra)|nu (?:funkar|fungerar)(?: det)?|"
@@ -109,7 +128,7 @@ def intent_of(text: str, *, named: bool, target: bool, complaint: bool) -> Inten
         return "help" if text.strip() == "?" else "none"
     if _HELP.search(text) and not named:
         return "help"
-    if _POLITE.fullmatch(text):
+    if _POLITE.fullmatch(text) or _NOBODY_ASKS.search(text) or _TAKEN_BACK.search(text):
         return "none"
     if wants_change(text):
         return "change"

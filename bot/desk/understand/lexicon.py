@@ -21,9 +21,15 @@ DEVICE_WORDS = words(
 )
 ROOM_WORD = (
     r"(?:(?:konferens|mötes|mottagnings|undersöknings|behandlings|video|besöks|samtals|grupp|op(?:erations)?-?)?"
-    r"(?:rum(?:met)?|sal(?:en)?)|(?:consulting |meeting |exam |treatment )?room|rm|expedition(?:en)?)"
+    r"(?:rum(?:met|m)?|sal(?:en)?)|(?:consulting |meeting |exam |treatment )?room|rm|expedition(?:en)?)"
 )
 _ROOM_WORD = re.compile(rf"^{ROOM_WORD}\s*(?:nr|nummer|number)?\s*", re.IGNORECASE)
+_NO_KEY = re.compile(r"[^a-z0-9]")
+_DIGITS = re.compile(r"\d")
+_LETTERS = re.compile(r"\D")
+_SPOKEN = re.compile(r"[a-z]+|\d+")
+_DEFINITE = re.compile(r"(?<=..m)met$|(?<=...)(?:en|et)$")
+_PLAIN_ROOM = re.compile(r"(?:rum(?:met|m)?|sal(?:en)?|room|rm)\b", re.IGNORECASE)
 _SEGMENT = re.compile(r"[a-z]+|\d+")
 _MANY_ROOMS = words("rum sal room konferensrum motesrum vantrum mottagningsrum undersokningsrum expedition")
 _BETWEEN = words("pa i vid av the in at")
@@ -41,7 +47,7 @@ class Hit:
 
 def key(text: str) -> str:
     """Letters and digits alone, folded: SW_KAR-A2.03 is swkara203."""
-    return re.sub(r"[^a-z0-9]", "", fold(text))
+    return _NO_KEY.sub("", fold(text))
 
 
 def segments(text: str) -> list[str]:
@@ -62,8 +68,16 @@ class Lexicon:
         self.jacks: dict[str, list[Jack]] = defaultdict(list)
         self.rooms: dict[str, list[Room]] = defaultdict(list)
         self._loosely: dict[str, list[Room]] = defaultdict(list)
+        self._rooms_begin: set[str] = set()
+        self._long_rooms: dict[str, list[tuple[str, Room]]] = defaultdict(list)  # digits -> letters of a long name
         self.hosts: dict[str, str] = {key(name.partition(".")[0]): name for name in inventory.hosts}
         self.hosts.update({key(name): name for name in inventory.hosts})
+        self._short_hosts: dict[tuple[str, ...], list[str]] = defaultdict(list)
+        for name in inventory.hosts:
+            parts = segments(name.partition(".")[0])
+            if len(parts) == 3 and parts[-1].isdigit():
+                self._short_hosts[parts[0], parts[-1]].append(name)
+        self.host_words = {segments(name)[0] for name in inventory.hosts if segments(name)}
         self.addresses = {device.host: device for device in inventory.devices if device.host}
         self.ports: dict[str, set[str]] = defaultdict(set)  # device -> interfaces that links and jacks name
         self._by_name: dict[str, list[Device]] = defaultdict(list)
@@ -91,15 +105,16 @@ class Lexicon:
                     return Hit(devices=tuple(found))
         return Hit(devices=self._mended(segments(said)))
 
-    def ending_in(self, said: str) -> list[Device]:
-        """The wired devices whose name ends in these parts: a2-03 for sw-kar-a2-03."""
+    def ending_in(self, said: str, ap: bool = False) -> list[Device]:
+        """The wired devices (or access points) whose name ends in these parts: a2-03 for sw-kar-a2-03."""
         tail = segments(said)
-        if len(tail) < 2 or "-" not in said:
+        if len(tail) < 2:
             return []
+        roles = ("ap",) if ap else _WIRED_ROLES
         return [
             device
             for parts, device in self._by_ending.get(tuple(tail[-2:]), ())
-            if parts[-len(tail) :] == tail and device.role in _WIRED_ROLES
+            if parts[-len(tail) :] == tail and device.role in roles
         ]
 
     def looks_like_device(self, said: str) -> bool:
@@ -124,6 +139,15 @@ class Lexicon:
         ranked = sorted(close, key=lambda hit: (segments(hit[2])[:1] != first, -hit[1], hit[2]))
         return tuple(name for _, _, name in ranked[:count])
 
+    def host(self, said: str) -> str | None:
+        """The host of a name that was said with blanks, or by how it begins and its number alone: prn 0412."""
+        whole = self.hosts.get(key(said))
+        if whole:
+            return whole
+        parts = tuple(segments(said))
+        found = self._short_hosts.get(parts, []) if len(parts) == 2 else []
+        return found[0] if len(found) == 1 else None
+
     def near_rooms(self, said: str) -> tuple[str, ...]:
         names = {room.name: key(room.name) for rooms in self.rooms.values() for room in rooms}
         return tuple(name for _, _, name in process.extract(key(said), names, limit=3, score_cutoff=50))
@@ -132,11 +156,38 @@ class Lexicon:
         names = {jack.jack: key(jack.jack) for jacks in self.jacks.values() for jack in jacks}
         return tuple(name for _, _, name in process.extract(key(said), names, limit=3, score_cutoff=50))
 
+    def numbered_room(self, number: str, kind: str) -> list[Room]:
+        """The rooms of a number behind the word for a kind: operationssal 2 is not Videorum 2, rum 2 may be."""
+        begins = fold(kind)[:2]
+        return [
+            room
+            for room in self.room(number)
+            if _PLAIN_ROOM.fullmatch(kind.strip()) or _PLAIN_ROOM.match(room.name) or fold(room.name).startswith(begins)
+        ]
+
     def room(self, said: str) -> list[Room]:
         return self.rooms.get(key(_ROOM_WORD.sub("", said)) or key(said), []) or self.rooms.get(key(said), [])
 
     def room_at(self, name: str, site: str) -> bool:
         return any(room.site == site for room in self.room(name))
+
+    def room_misspelt(self, said: str) -> list[Room]:
+        """The rooms of a long name in which a letter is wrong (two in a very long one); digits are never mended."""
+        spelled = key(said)
+        letters, digits = _DIGITS.sub("", spelled), _LETTERS.sub("", spelled)
+        if len(letters) < _LONG_NAME or said in EVERYDAY:
+            return []
+        most = 1 if len(letters) < 2 * _LONG_NAME else 2
+        rooms = [
+            room
+            for name, room in self._long_rooms.get(digits, ())
+            if OSA.distance(letters, name, score_cutoff=most) <= most
+        ]
+        return rooms if len({room.name for room in rooms}) == 1 else []
+
+    def begins_a_room(self, word: str) -> bool:
+        """Whether the name of any room may begin with this word."""
+        return fold(word)[:2] in self._rooms_begin
 
     def room_called(self, said: str, site: str | None) -> list[Room]:
         """Rooms whose words were said in another form: väntrummet på akuten for Väntrum akuten.
@@ -196,9 +247,14 @@ class Lexicon:
             for end in (link.a, link.b):
                 self.ports[end.device].add(end.interface)
         for room in inventory.rooms:
-            for spelled in {key(room.name), key(_ROOM_WORD.sub("", room.name))} - {""}:
+            spellings = {key(room.name), key(_ROOM_WORD.sub("", room.name))} - {""}
+            letters, digits = _DIGITS.sub("", key(room.name)), _LETTERS.sub("", key(room.name))
+            if len(letters) >= (_LONG_NAME if digits else _LONG_NAME + 3) and letters not in EVERYDAY:
+                self._long_rooms[digits].append((letters, room))
+            for spelled in spellings:
                 self.rooms[spelled].append(room)
             self._loosely[_loosely(room.name)].append(room)
+            self._rooms_begin.update(spelled[:2] for spelled in (*spellings, _loosely(room.name)))
             if room.site:
                 self.sites.setdefault(fold(room.site), room.site)
             for jack in room.jacks:
@@ -236,8 +292,8 @@ class Lexicon:
 
 def _loosely(name: str) -> str:
     """A name by its words, without their endings and the small words between; a number at the end is #."""
-    spoken = [word for word in re.findall(r"[a-z]+|\d+", fold(name)) if word not in _BETWEEN]
-    stems = [re.sub(r"(?<=..m)met$|(?<=...)(?:en|et)$", "", word) for word in spoken]
+    spoken = [word for word in _SPOKEN.findall(fold(name)) if word not in _BETWEEN]
+    stems = [_DEFINITE.sub("", word) for word in spoken]
     return " ".join([*stems[:-1], "#" if stems[-1].isdigit() else stems[-1]]) if stems else ""
 
 

@@ -9,16 +9,21 @@ from dataclasses import dataclass
 from typing import Literal
 
 from bot.desk.understand.lexicon import DEVICE_WORDS, Lexicon, key, segments
-from bot.desk.understand.places import jack_mentions, room_mentions, site_mentions
+from bot.desk.understand.places import STATE, jack_mentions, room_mentions, site_mentions
 from bot.desk.understand.port_names import port_mentions
 from bot.desk.understand.wording import MASK, Wording, words
 from parsers.values import mac
 
 Kind = Literal["device", "ap", "interface", "mac", "ip", "host", "room", "jack", "site", "wlan", "broken_mac"]
+# target: what is asked about. seen: told by the way ("a colleague sees that Te1/1/2 is blocked"), a further target.
+# far: the other end, or what was tried from the target. server: a server or gateway, never looked at. settled: over.
+# wrong: corrected away ("no, I meant ...").
+MentionRole = Literal["target", "seen", "far", "server", "settled", "wrong"]
 
 _NAME = re.compile(r"(?<![\w.-])[^\W_]\w{0,40}(?:[-.]\w{1,40}){0,9}(?:[:’'][a-zåäö]{1,2}\b)?")
 _MOST_NAMES = 400  # names looked up per text; a pasted log holds more, a question does not
-_MOST_MENTIONS = 200
+_MOST_SPACED = 100
+_MOST_MENTIONS = 100
 _MAC = re.compile(
     r"(?<![\w.:-])(?:0x)?(?:(?:[0-9a-f]{2}[:-]){5}[0-9a-f]{2}|(?:[0-9a-f]{1,2}:){5}[0-9a-f]{1,2}|"
     r"(?:[0-9a-f]{2} ){5}[0-9a-f]{2}|"
@@ -58,7 +63,7 @@ _WLAN_WORD = re.compile(
 # What most hospitals call a WLAN: who it belongs to, and for whom it is. Only looked for where there is a controller.
 _WLAN_NAME = re.compile(
     r"(?<![\w.-])(?!(?:IT|IP|MS|AD|PC|TV|VPN|USB|HP|LAN|WAN|WLAN|VLAN|POE|NAC|DHCP|DNS|RADIUS|ISE|TCP|UDP|"
-    r"SIP|MAC|SNMP)[-_])"
+    r"SIP|MAC|SNMP|AP|ERR|LINK|PORT|SW|IF|CPU|PSU?|FAN|HA|STP|WLC)[-_])"
     r"(?:[A-ZÅÄÖ]{2,8}[-_][A-ZÅÄÖ][\wåäöÅÄÖ]+"
     r"|(?i:[a-zåäö]{2,12}[-_](?:guest|gäst|gast|corp|byod|iot|medtek|mta|personal|staff|public|wifi|wlan|"
     r"voice|student)))(?![\w.-])"
@@ -71,6 +76,16 @@ _GUESTS = re.compile(
     r"besökare))\b"
 )
 _WLAN_SHAPE = re.compile(r"(?:[A-ZÅÄÖ][\wåäö]*(?:-[A-ZÅÄÖ][\wåäö]*)+|eduroam)")
+
+
+_ENDING = re.compile(
+    r"(?<![\w/.:-])(?P<end>(?:[a-z]{2,5}[ -])?[a-z]{1,4}\d{0,3}-\d{1,3}|[a-z]{2,5}\d{2})"
+    r"(?=[ /](?:p ?\d{1,2}|port(?:en)? \d{1,2}|(?:gi|fa|te|eth?)? ?\d{1,2}(?:/\d{1,2}){0,2})(?![\w.]|-\d))"
+)
+_AP_ENDING = re.compile(
+    r"(?<![\w-])(?:ap(?:en|:n)?|access ?(?:punkt(?:en)?|point))[ -](?P<end>[a-z]\d{1,2}-?\d{2})(?![\w/-])"
+)
+_NUMBER_BEHIND = re.compile(rf"[ /](?P<number>\d{{1,2}})(?= {STATE})")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -111,13 +126,15 @@ def mentions_of(wording: Wording, lexicon: Lexicon) -> list[Mention]:
         Mention(kind="interface", start=start, end=end, said=said, value=said)
         for start, end, said in port_mentions(wording.masked, any(one.kind == "device" for one in found))
     )
+    take(_numbers_behind(wording, list(found)))
     take(_broken_macs(wording))
     take(_hosts(wording, lexicon))
     take(_wlans(wording))
     if lexicon.on_air:
         take(_wlan_names(wording, alone=not found))
     take(_as_mentions("site", site_mentions(wording, lexicon)))
-    return sorted(found, key=lambda mention: mention.start)[:_MOST_MENTIONS]
+    found.sort(key=lambda mention: mention.start)
+    return found if len(found) <= _MOST_MENTIONS else found[: _MOST_MENTIONS // 2] + found[-_MOST_MENTIONS // 2 :]
 
 
 def _as_mentions(
@@ -169,6 +186,7 @@ def _named(wording: Wording, lexicon: Lexicon) -> Iterator[Mention]:
     """Devices and access points, known, misspelt or built like one; and hosts of the inventory's table."""
     looked_up = 0
     on_air = lexicon.on_air
+    yield from _ends_of_names(wording, lexicon)
     for match in _NAME.finditer(wording.masked):
         said = match[0]
         parts = segments(said)
@@ -201,12 +219,40 @@ def _named(wording: Wording, lexicon: Lexicon) -> Iterator[Mention]:
     yield from _spaced(wording, lexicon)
 
 
+def _ends_of_names(wording: Wording, lexicon: Lexicon) -> Iterator[Mention]:
+    """A device by the end of its name right before a port (ost a2-01 p14, har01/9), an access point behind AP."""
+    for match in _ENDING.finditer(wording.masked):
+        start, end = match.span("end")
+        for said in (match["end"], match["end"].partition(" ")[2]):
+            found = [device for device in lexicon.ending_in(said) if device.role in (None, "access")] if said else []
+            if len(found) == 1:
+                begin = end - len(said)
+                yield Mention(kind="device", start=begin, end=end, said=wording.plain[begin:end], value=found[0].name)
+                break
+    for match in _AP_ENDING.finditer(wording.masked):
+        label = re.sub(r"(?<=\d)(?=\d\d$)", "-", match["end"])
+        found = lexicon.ending_in(label, ap=True)
+        if len(found) == 1:
+            start, end = match.span()
+            yield Mention(kind="ap", start=start, end=end, said=wording.plain[start:end], value=found[0].name)
+
+
+def _numbers_behind(wording: Wording, found: list[Mention]) -> Iterator[Mention]:
+    """A bare number between a device and what is wrong is a port: sw-har-01 9 inget."""
+    for device in found:
+        number = _NUMBER_BEHIND.match(wording.masked, device.end) if device.kind == "device" and device.value else None
+        if number:
+            start, end = number.span("number")
+            yield Mention(kind="interface", start=start, end=end, said=number["number"], value=number["number"])
+
+
 def _spaced(wording: Wording, lexicon: Lexicon) -> Iterator[Mention]:
     """Devices written with spaces for dashes: sw kar a2 03."""
     tokens = [(match.start(), match.end()) for match in re.finditer(r"[^\W_]+", wording.masked)]
-    for at, (start, _) in enumerate(tokens):
-        if wording.masked[start : tokens[at][1]] not in lexicon.first_words:
-            continue
+    begins = lexicon.first_words | lexicon.host_words
+    first = [at for at, (start, end) in enumerate(tokens) if wording.masked[start:end] in begins]
+    for at in first[:_MOST_SPACED]:
+        start = tokens[at][0]
         for count in (5, 4, 3, 2):
             if at + count > len(tokens):
                 continue
@@ -214,6 +260,10 @@ def _spaced(wording: Wording, lexicon: Lexicon) -> Iterator[Mention]:
             said = wording.masked[start:end]
             if not re.fullmatch(r"[^\W_]+(?:[ _-]{1,3}[^\W_]+)*", said):
                 continue
+            host = lexicon.host(said)
+            if host:
+                yield Mention(kind="host", start=start, end=end, said=said, value=host)
+                break
             hit = lexicon.device(said)
             if len(hit.devices) == 1 and key(said) == key(hit.devices[0].name):
                 kind: Kind = "ap" if hit.devices[0].role == "ap" else "device"

@@ -20,7 +20,11 @@ _SWITCH_WORD = re.compile(r"\b(?:switch(?:en|ens)?|switchar(?:na)?|router(?:n)?)
 _DEVICE_STATE = re.compile(
     r"\b(?:är nere|ligger nere|gick ner|svarar inte|är borta|startade om|is down|went down|not responding)\b"
 )
-_AP_WORD = re.compile(r"\b(?:accesspunkt(?:en)?|access ?point|ap:?n?|apen|sändaren i taket)\b")
+_AP_WORD = re.compile(r"\b(?:access ?punkt(?:en)?|access ?point|ap:?n?|apen|sändaren i taket)\b(?!-\w)")
+_SEVERAL = re.compile(
+    r"\b(?:två|tre|fyra|fem|sex|flera|några|alla|\d{1,2}|two|three|four|five|several|some|all) "
+    r"(?:st |the )?(?:ap|access|switch|router)"
+)
 _LABEL = re.compile(r"(?<![\w/.:-])(?P<label>[a-zåäö]\d{1,2})(?![\w/-]|\.\d)")
 _MOST_LABELS = 50  # of one text
 _ENDING = re.compile(r"(?<![\w/.:-])(?:[a-z]{2,5}[ -])?[a-z]{1,4}\d{0,3}-\d{1,3}(?![\w/-]|\s?=)")
@@ -51,11 +55,12 @@ def narrow(
     frames = targets.frames
     primary = next((frame for frame in frames if frame.role in ("target", "seen")), None)
     needs_device = primary is not None and primary.interface is not None and primary.device is None
-    switch_said = _SWITCH_WORD.search(wording.masked) is not None
+    switch_said = _SWITCH_WORD.search(wording.masked) is not None and not _SEVERAL.search(wording.masked)
     candidates: list[Device] = []
     ending = _by_ending(wording, mentions, lexicon) if needs_device or primary is None else []
     switch_said = switch_said or (len(ending) == 1 and _DEVICE_STATE.search(wording.masked) is not None)
-    if needs_device or (primary is None and switch_said and not _has_place(targets)):
+    follow_up = before is not None and len(ending) == 1  # "a2-02 då?" in a thread about a switch
+    if needs_device or (primary is None and (switch_said or follow_up) and not _has_place(targets)):
         candidates = ending
         if not candidates and before is None:
             candidates = _fitting(lexicon, site, labels)
@@ -76,9 +81,11 @@ def narrow(
 
 def _by_ending(wording: Wording, mentions: Sequence[Mention], lexicon: Lexicon) -> list[Device]:
     """The device that is called by the end of its name alone: switch a2-03."""
-    taken = [(mention.start, mention.end) for mention in mentions]
+    taken = bytearray(len(wording.masked))
+    for mention in mentions:
+        taken[mention.start : mention.end] = b"\x01" * (mention.end - mention.start)
     for match in _ENDING.finditer(wording.masked):
-        if any(start < match.end() and match.start() < end for start, end in taken):
+        if any(taken[match.start() : match.end()]):
             continue
         for said in (match[0], match[0].partition(" ")[2]):
             found = lexicon.ending_in(said)
@@ -148,7 +155,7 @@ def _room(
         return questions.which_of(here_jacks[0].jack, choices), ()
     if needed and len(here_rooms) > 1 and len(here_jacks) != 1:
         return questions.which_of(here_rooms[0].name, [f"{room.name} ({room.site or '?'})" for room in here_rooms]), ()
-    if targets.others.get("ap") or not _AP_WORD.search(wording.masked):
+    if targets.others.get("ap") or not _AP_WORD.search(wording.masked) or _SEVERAL.search(wording.masked):
         return None, ()
     if len(here_rooms) == 1:
         return None, here_rooms[0].aps

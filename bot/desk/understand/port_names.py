@@ -18,11 +18,11 @@ _WORDS = (
 _NUMBERS = r"\d{1,3}(?: ?[/\\] ?\d{1,3}){0,2} ?[/\\] ?\d{1,5}(?:\.\d{1,4})?"
 # One letter before the number (g1/0/7) only without a space: "t 1/2" is no port.
 _TYPED = re.compile(
-    r"(?<![\w-])(?:(?P<junos>(?:ge|xe|et|fe|ae|irb)-\d{1,2}/\d{1,2}/\d{1,3}(?:\.\d{1,4})?|ae\d{1,3})"
+    r"(?<![\w-])(?:(?P<junos>(?:ge|mge|xe|et|fe|ae|irb)-\d{1,2}/\d{1,2}/\d{1,3}(?:\.\d{1,4})?|ae\d{1,3})"
     rf"|(?P<word>{_WORDS})(?P<gap>(?<=\w\w)[ -]?|(?<!\w\w)){{0,1}}(?P<numbers>{_NUMBERS})"
     r"|(?P<bundle>port[- ]?channel|po|lag|trk|lacp|eth|ethernet|et|mgmt)(?P<gap2> ?)(?P<number>\d{1,4}))(?![\w/\\])"
 )
-_THREE = re.compile(r"(?<![\w/.:-])\d{1,2}/\d{1,2}/\d{1,3}(?![\w/]|\.\d|-\d)")
+_THREE = re.compile(r"(?<![\w/.:-])\d{1,2}/\d{1,2}/\d{1,3}(?![\w/]|\.\d|-\d(?!/\d{1,2}/\d))")
 _PORT_WORD = (
     r"(?:switch)?port(?:en|ar|arna|s)?(?:nr|nummer| nr| nummer| number| no\.?)?|uttag(?:et|en|s)?(?: nr| nummer)?|"
     r"interfacet?|intf|ifc|gränssnitt(?:et)?|socket(?: no| number)?|outlet|nätverksuttag(?:et)?|jack(?:et)?"
@@ -31,9 +31,13 @@ _PORT = re.compile(
     rf"\b(?:{_PORT_WORD}) ?[:#]? ?(?P<first>[a-h]?\d{{1,3}}(?:/\d{{1,3}}){{0,2}})(?::an?|:en)?(?![\w/-]|\.\d)"
     r"(?P<more>(?:\s?(?:,|och|and|&|samt|\+)\s?(?:port(?:en)?\s)?\d{1,3}(?:/\d{1,3}){0,2}(?![\w/.:-])){0,8})"
 )
-_SHORT = re.compile(r"(?<![\w/.:-])p ?(?P<number>\d{1,2})(?![\w/.:-])")  # p14: only beside a device
+# p14: only beside a device; P1 is also the priority of a case.
+_SHORT = re.compile(
+    r"(?<![\w/.:-])(?<!prio )(?<!prio: )(?<!priority )(?<!priority: )(?<!prioritet )(?<!prioritet: )"
+    r"p ?(?P<number>\d{1,2})(?![\w/.:-])(?! (?:ärende|incident|ticket|case))"
+)
 # 3-5 and 3+4 behind a port: its neighbours on the same device.
-_RANGE = re.compile(r"\s?[-–]\s?(?P<last>\d{1,2})(?![\w/.:-])")
+_RANGE = re.compile(r"\s?[-–]\s?(?:\d{1,2}/\d{1,2}/)?(?P<last>\d{1,2})(?![\w/.:-])")
 _NEIGHBOUR = re.compile(
     r"\s?(?:(?P<sign>[+&])|,|och|and|samt)\s?(?P<number>\d{1,2})(?![\w/.:-])"
     r"(?(sign)|(?=\s*(?:$|[,.;)+&]|(?:på|on|i|at|och|and|är|are|har|samt)\b)))"
@@ -44,7 +48,7 @@ _MEMBER = re.compile(
     r" (?:switchen|switch|enheten|medlemmen|member|unit)\b|\b(?:medlem|member|unit|enhet) (?P<named>[1-8])\b"
 )
 _ORDER = ("första", "andra", "tredje", "fjärde"), ("first", "second", "third", "fourth")
-_JUNOS = re.compile(r"(?:ge|xe|et|fe)-\d+/\d+/\d+")
+_JUNOS = re.compile(r"(?:ge|mge|xe|et|fe)-\d+/\d+/\d+")
 _LAST_BARE = 99  # a bare "port 443" is another kind of port
 _NETWORK_PORT = re.compile(r"\b(?:tcp|udp|https?|tls|rdp|smtp|brandväggs?|firewall)[ /-]*$")
 
@@ -65,6 +69,7 @@ def port_mentions(text: str, beside_device: bool = False) -> Iterator[tuple[int,
         first, second, _ = (int(part) for part in match[0].split("/"))
         if first <= 9 and second <= 9:  # else it is a date
             yield match.start(), match.end(), match[0]
+            yield from _neighbours(text, match.end(), match[0])
     for match in _PORT.finditer(text):
         if _NETWORK_PORT.search(text, max(0, match.start() - 20), match.start()) or MASK in match[0]:
             continue
@@ -135,6 +140,10 @@ def on_device(said: str, device: Device | None, known: Iterable[str], like: str 
     whole = [name for name in same if name.removeprefix(_letters(name)) == number]
     if number.count("/") and whole:
         return (whole[0],)
+    near = [name for name in known if name.count("/") == number.count("/") and not _is_uplink(name)]
+    words = {_letters(name) for name in near} & set(_ACCESS)
+    if "/" in number and len(words) == 1:
+        return (f"{words.pop()}{number}",)
     alike = [name for name in ([like] if like else []) or known if _letters(name) in _ACCESS or name[:1].isdigit()]
     if "/" not in number:
         made = tuple(dict.fromkeys(re.sub(r"\d+$", number, name) for name in alike if not _is_uplink(name)))

@@ -9,13 +9,15 @@ from bot.model import Question
 MOST_CHOICES = 5
 
 
-def where() -> Question:
-    """Nothing says where to look."""
+def where(cut: bool = False) -> Question:
+    """Nothing says where to look, at least not in what was read of a long text."""
+    sv = "Texten var lång, så jag läste början och slutet. " if cut else ""
+    en = "That was long, so I read the beginning and the end. " if cut else ""
     return Question(
         about="device",
         text={
-            "sv": "Var är det? Skriv rum, uttag, switch eller datorns namn.",
-            "en": "Where is it? Write a room, jack, switch or the computer's name.",
+            "sv": f"{sv}Var är det? Skriv rum, uttag, switch eller datorns namn.",
+            "en": f"{en}Where is it? Write a room, jack, switch or the computer's name.",
         },
     )
 

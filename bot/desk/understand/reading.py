@@ -39,7 +39,13 @@ _ALL_OF_IT = re.compile(
 )
 _NUMBER_ALONE = re.compile(
     r"\W*(?P<and>(?:och|and|eller|or|what about|hur är det med)\s)?(?P<number>\d{1,2}(?:/\d{1,2}){0,2})"
-    r"\s?(?:då|then)?\W*"
+    r"(?P<too>\s?(?:också|oxå|även|med|too|as well|då|then))?\W*"
+)
+# "nej, inte 214 utan 305": in a thread about a room or a port the number is another one.
+_ANOTHER_NUMBER = re.compile(
+    r"\W*(?:(?:nej|nä|no|nope|förlåt|sorry|oj)\W+)?(?:(?:jag )?(?:menar|menade)\s|i meant?\s)?"
+    r"(?:(?:inte|int|ej|not) (?:rum |port |room )?\d{1,4},? (?:utan|but) )?(?P<number>\d{1,4})"
+    r"(?:\s(?:menar|menade) jag)?\W*"
 )
 _PRINTER = re.compile(r"(?:prn|prt|print|skr|mfp)", re.IGNORECASE)
 _DOWN = re.compile(r"\b(?:nere|ner|down|offline|svart|död|dött|borta|strömavbrott|power (?:cut|outage))\b")
@@ -74,8 +80,11 @@ def understand(text: str, inventory: Inventory, context: Mapping[str, object] | 
         chosen = _read(read_wording(choice, thread.language), lexicon, thread)
         return _answer_to_choice(chosen, thread, wording, lexicon)
     number = _NUMBER_ALONE.fullmatch(wording.low)
-    if number and (thread.asked == "interface" or (number["and"] and thread.before.interface)):
+    if number and (thread.asked == "interface" or ((number["and"] or number["too"]) and thread.before.interface)):
         wording = read_wording(f"port {number['number']}", thread.language)
+    another = _ANOTHER_NUMBER.fullmatch(wording.low)
+    if another and thread.before.room and not thread.choices and lexicon.room(another["number"]):
+        wording = read_wording(f"rum {another['number']}", thread.language)
     read = _read(wording, lexicon, thread)
     said = _facts(read)
     complaint = said.symptom is not None and said.symptom != "check_only"
@@ -134,6 +143,10 @@ def _facts(read: _Read) -> Understood:
     told = changed(read.wording)
     wireless = _WIRELESS.search(low) is not None and not _WIRED.search(low)
     symptom = symptom_of(_with_kinds(read))
+    if symptom == "no_network" and facts.wlan and not (facts.interface or facts.jack or _WIRED.search(low)):
+        symptom = "no_wifi"
+    if symptom == "device_down" and _beside_the_point(facts, read):
+        symptom = "no_network"  # a gateway that is not reached from a room
     if symptom in ("no_network", "device_down", "no_power") and _only_site(facts, read) and _DOWN.search(low):
         symptom = "site_down"
     return replace(
@@ -146,6 +159,13 @@ def _facts(read: _Read) -> Understood:
         changed=told,
         since=since(read.wording, [(mention.start, mention.end) for mention in read.mentions], told),
     )
+
+
+def _beside_the_point(facts: Understood, read: _Read) -> bool:
+    """Whether devices were named and none of them is the target, but a place or what hangs on a port is."""
+    located = facts.room or facts.jack or facts.host or facts.mac
+    named = any(mention.kind in ("device", "ap") for mention in read.mentions)
+    return bool(located and named and not (facts.device or facts.ap or read.narrowed.device))
 
 
 def _only_site(facts: Understood, read: _Read) -> bool:
@@ -162,10 +182,10 @@ def _with_kinds(read: _Read) -> str:
         if mention.kind == "ip" and mention.value is None:
             continue  # the address that a client gives itself tells of a symptom
         printer = mention.kind == "host" and _PRINTER.match(mention.said)
-        text += read.wording.low[end : mention.start]
+        text += read.wording.masked[end : mention.start]
         text += f" {'printer' if printer else kinds.get(mention.kind, f'@{mention.kind}')} "
         end = mention.end
-    return text + read.wording.low[end:]
+    return text + read.wording.masked[end:]
 
 
 def _without_names(read: _Read) -> str:
@@ -215,7 +235,7 @@ def _question(read: _Read, facts: Understood, lexicon: Lexicon) -> tuple[Questio
         if unknown:
             return unknown
         if not (facts.wlan or facts.site):
-            return questions.where(), ()
+            return questions.where(read.wording.cut), ()
     if facts.device and not facts.interface and not located and _wants_port(read.wording.low, facts, lexicon):
         return questions.which_port(facts.device), ()
     return None, ()

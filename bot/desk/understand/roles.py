@@ -3,29 +3,27 @@
 from __future__ import annotations
 
 import re
-from typing import Literal
 
+from bot.desk.understand.clauses import clause
+from bot.desk.understand.contrasts import NOT_THIS, among_each_other
 from bot.desk.understand.intents import settled
-from bot.desk.understand.mentions import Mention
-from bot.desk.understand.wording import MASK
-
-# target: what is asked about. seen: told by the way ("a colleague sees that Te1/1/2 is blocked"), a further target.
-# far: the other end, or what was tried from the target. server: a server or gateway, never looked at. settled: over.
-# wrong: corrected away ("no, I meant ...").
-MentionRole = Literal["target", "seen", "far", "server", "settled", "wrong"]
+from bot.desk.understand.mentions import Mention, MentionRole
 
 _FAR = re.compile(
     r"\b(?:mot|till|towards?|(?<!connect )to|via|bakom|behind|gran+(?:ne|nen|nar)|neighbou?rs?|"
     r"upplänk(?:en)?|uplink(?:en)?|trunk(?:en)?|"
     r"stigare(?:n)?|uppströms|upstream|far end|andra (?:änden|sidan)|other (?:end|side)|remote|kärnan|peer(?:n)?|"
-    r"device id|system name|port id(?: \(outgoing port\))?|chassis id|sysname|brandväggen|firewallen|the firewall|"
+    r"device id|system name|(?<!nas )port id(?: \(outgoing port\))?|chassis id|sysname|brandväggen|firewallen|"
+    r"the firewall|join\w*|(?:disconnected|disassociated|kopplad|tappad) (?:from|från)|"
     r"hänger på|sitter på switchen bakom)"
-    r"\s?(?:switchen|switch|den|the|core|kärnan|dist\w*|är|is|:|heter|-|=|router\w*|port(?:en)?){0,2}\s*$"
+    r"\s?(?:switchen|switch|den|the|core|kärnan|dist\w*|är|is|:|heter|-|=|router\w*|port(?:en)?|inte|not|wlc|"
+    r"controller\w*){0,3}\s*$"
 )
 _SERVER = re.compile(
     r"\b(?:\w*gateway\w*|gw|default ?gw|\w*server\w*|\w*servrar\w*|dns\w*|dhcp\w*|radius\w*|ntp\w*|"
     r"proxy\w*|syslog\w*|"
-    r"tftp\w*|vcenter|ise|cosmic|next ?hop|nästa hopp|default route)"
+    r"tftp\w*|vcenter|ise|cosmic|next ?hop|nästa hopp|default route|jump ?host\w*|hopp(?:dator|server)\w*|bastion|"
+    r"probe:?|sond(?:en)?:?)(?: [\w.-]+\.[\w.-]+)?"
     r"\s?(?:inte|ej|not|är|is|på|:|=|with|adress\w*|address|\w+en|mot|to|till|ip){0,3}\s*[\"'(]?\s*$"
 )
 # Tried from the target, as a rule; where nothing else is named, it is what the question is about.
@@ -37,39 +35,18 @@ _INSTEAD = re.compile(
     r"\b(?:istället för|i stället för|instead of|rather than|snarare än|förutom|utom|except)\s?(?:på|i|"
     r"on)?\s*$"
 )
-_NOT_THIS = re.compile(
-    r"\b(?:inte|ej|not)\s?(?:på|i|on|in|at|the|switch\w*|port(?:en)?|rum(?:met)?|room|uttag(?:et)?|jack)?\s*$"
-)
-_BUT = re.compile(r"^\s?,?\s?(?:utan|but)\b")
-_CORRECTED = re.compile(
-    r"^[^.\n]{0,25}?(?:\b(?:nej|förlåt|sorry|rättelse|menar|menade|i mean|i meant|correction|"
-    r"eller rättare sagt|fel av mig)|"
-    r"[,.-]\s*(?:oj|wait|vänta|no|rather))\b"
-    r"[^.\n]{0,25}$"
-)
-# From here on the message speaks of what is wrong now; what was named before was another time.
-_THIS_TIME = re.compile(
-    r"\b(?:(?:den|denna) här gången|denna gång|nu (?:är|gäller) det|nu är (?:det )?|(?:idag|i dag) (?:är|"
-    r"gäller) det|this time|"
-    r"now it'?s|now it is|today it(?:'s| is)|ny(?:tt)? (?:sak|fråga|ärende)|new (?:issue|question|problem)|"
-    r"another thing)\b"
-)
-_BEFORE = re.compile(
-    r"\b(?:tack|thanks|thank you|igår|i går|i förrgår|förra veckan|i fredags|tidigare|nyss|pratade|yesterday|"
-    r"last week|"
-    r"earlier|talked|fixat|löst|löste|fixed|solved)\b"
-)
+_BUT = re.compile(r"^(?: (?:det|som|vi|jag|gäller|är|menar|menade|it|that|i|mean|is)){0,4}\s?,?\s?(?:utan|but)\b")
 _EVERYBODY_BUT = re.compile(
     r"\b(?:alla|allt|samtliga|everyone|everybody|everything|all)(?: \w+){0,2} (?:utom|förutom|except)\b[^.;]*$"
 )
+_CALLED = re.compile(
+    r"\b(?:heter|hette|namn(?:et)?|named|called|doktor|dr\.?|herr|fru|syster|mr\.?|mrs\.?)\s?(?:är|is|:)?\s*$"
+)  # a person's name
+_ITS_UPLINK = re.compile(r"^ (?:upplänk|uplink|stigare|trunk)")  # sw-har-01s upplänk
 _CONSOLE = re.compile(
     r"(?:\b(?:ping statistics for|reply from|svar från|pinging|skickar ping till|tracing route to|"
     r"traceroute to|spårar väg till)"
     r"\s*|^\s*\d{1,2}\s+(?:[<*\d].*)?)$"
-)
-_MOVED = re.compile(
-    rf"\b(?:från|from)(?: rum(?:met)?| room| uttag(?:et)?| jack| port(?:en)?)?\s?{MASK}\s?(?:till|to)(?: rum(?:met)?|"
-    rf" room| uttag(?:et)?| jack| port(?:en)?)?\s?$"
 )
 _LIKE_ANOTHER = re.compile(
     r"\b(?:samma (?:\w+ )?som|likadant som|precis som|liksom|same (?:\w+ )?as|(?:just )?like|"
@@ -81,13 +58,6 @@ _SEEN = re.compile(
     r"\b(?:är det (?:fel|normalt|ok)|is (?:that|it) (?:wrong|normal|ok))\b|\b(?:för övrigt|btw|by the way|"
     r"förresten|dessutom)\b"
 )
-_ENDPOINT = re.compile(
-    r"\b(?:använd\w*|user\w*|skrivar\w*|printer\w*|dator\w*|pc:?n?|computer|laptop\w*|telefon\w*|phone\w*|"
-    r"patient\w*|läkar\w*|"
-    r"sköterska\w*|personal\w*|klagar\w*|complain\w*|inget nät|no network|kamera\w*|röntgen\w*|klient\w*|client\w*)\b"
-)
-_LONGEST_CLAUSE = 400  # letters on either side; nobody speaks longer, and a pasted log has no clauses
-_CLAUSE_END = re.compile(r"[,;()\n]|[.!?](?=\s|$)|\s(?:-|men|but|medan|while)\s")
 
 
 def roles_of(text: str, mentions: list[Mention]) -> list[MentionRole]:
@@ -99,71 +69,21 @@ def roles_of(text: str, mentions: list[Mention]) -> list[MentionRole]:
         lead = re.split(r"[;\n]|[.!?]\s", lead)[-1]
         after = text[mention.end : mention.end + 40]
         roles.append(_role(text, mention, lead, after))
-    for at, mention in enumerate(mentions):
-        other = next((later for later in mentions[at + 1 :] if later.kind == mention.kind), None)
-        if (other and _CORRECTED.search(text[mention.end : other.start])) or (
-            other
-            and mention.kind in ("room", "jack", "interface")
-            and _MOVED.search(text[: mention.start] + MASK + text[mention.end : other.start])
-        ):
-            roles[at] = "wrong"
-    now = _THIS_TIME.search(text)
-    if now and any(mention.start > now.start() for mention in mentions):
-        for at, mention in enumerate(mentions):
-            if mention.end <= now.start() and _BEFORE.search(text, 0, now.start()) and mention.kind != "site":
-                roles[at] = "settled"
-    return _without_what_works(text, mentions, roles)
-
-
-def _without_what_works(text: str, mentions: list[Mention], roles: list[MentionRole]) -> list[MentionRole]:
-    """A room, a host or a jack that is said to be fine is no target where another thing is not."""
-    fine = [
-        mention.kind in ("room", "jack", "host", "ap", "mac", "ip") and said_to_be_fine(text, mention.start)
-        for mention in mentions
-    ]
-    left = any(
-        role == "target" and not well and mention.kind != "site"
-        for role, well, mention in zip(roles, fine, mentions, strict=True)
-    )
-    return ["settled" if well and left and role == "target" else role for role, well in zip(roles, fine, strict=True)]
-
-
-def clause(text: str, place: int) -> str:
-    """The piece of the text around a place."""
-    start = max(0, place - _LONGEST_CLAUSE)
-    for end in _CLAUSE_END.finditer(text, start, place + _LONGEST_CLAUSE):
-        if end.start() >= place:
-            return text[start : end.end()]
-        start = end.end()
-    return text[start : place + _LONGEST_CLAUSE]
-
-
-def about_someone(text: str, place: int) -> bool:
-    """Whether a user or a thing of theirs is spoken of right there."""
-    return _ENDPOINT.search(clause(text, place)) is not None
-
-
-def said_to_be_fine(text: str, place: int) -> bool:
-    """Whether just this is said to work."""
-    return _FINE.search(clause(text, place)) is not None
-
-
-_FINE = re.compile(
-    r"\b(?:is|are|är|ser) (?:det |allt |it |everything )?(?:up|uppe|ok|okej|fine|grön\w*|green|bra|healthy|"
-    r"frisk\w*)\b(?!\s?\?)|"
-    r"\b(?:går|har det|mår|goes) (?:bra|fint|fine|well)\b|"
-    r"\b(?:fungerar|funkar|works)(?: (?:bra|fint|som det ska|fine|ok))?\s?(?:$|[,.;]|men\b|but\b)"
-)
+    return among_each_other(text, mentions, roles)
 
 
 def _role(text: str, mention: Mention, lead: str, after: str) -> MentionRole:
     if _EVERYBODY_BUT.search(lead):
         return "target"
+    if mention.kind == "site" and _CALLED.search(lead):
+        return "wrong"
+    if mention.kind == "device" and mention.said[-1:] == "s" and _ITS_UPLINK.match(after):
+        return "far"
     if mention.kind in ("ip", "device", "host") and _CONSOLE.search(
         text[text.rfind("\n", 0, mention.start) + 1 : mention.start]
     ):
         return "server"
-    if _INSTEAD.search(lead) or (_NOT_THIS.search(lead) and _BUT.match(after)):
+    if _INSTEAD.search(lead) or (NOT_THIS.search(lead) and _BUT.match(after)):
         return "wrong"
     if mention.kind in ("ip", "host", "device") and _SERVER.search(lead):
         return "far" if mention.kind == "device" else "server"

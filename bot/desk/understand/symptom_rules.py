@@ -81,6 +81,7 @@ RULES: Final = (
     _rule("no_power", """
         no_power
         no|not|lost .. power
+        power .. deny|block
         power .. not|no|dead|gone|lost|trouble|bad
         power_cut
         ap|camera ... dark
@@ -123,6 +124,7 @@ RULES: Final = (
         video|picture|meeting|sound ... choppy|drop|bad|gone|dead|trouble|unstable|so_and_so|often|weak
         choppy|bad|slow|trouble|weak .. video|picture|sound|meeting
         no|lost .. picture|sound|video
+        not .. get .. picture|sound|video
         picture|sound|video .. not|no
         call .. choppy|drop
         camera ... choppy|bad
@@ -135,6 +137,7 @@ RULES: Final = (
     # What the network did not give.
     _rule("no_ip", """
         own_ip
+        not get .. ip
         ip clash
         no .. ip|dhcp
         get .. not .. ip|dhcp
@@ -150,6 +153,10 @@ RULES: Final = (
     """),
     _rule("wrong_network", """
         wrong|trouble net|vlan|ip|guest
+        get ip , wrong|trouble
+        ip .. guest
+        vlan .. , should
+        vlan should be .. , ... in .. vlan
         trouble|wrong|bad .. vlan
         vlan .. trouble|wrong
         in .. guest
@@ -171,15 +178,28 @@ RULES: Final = (
         no|lost contact .. switch|ap
         switch ... reboot
         all reboot
-        reboot .. switch
         dead .. switch|ap
         switch .. silent
         switch|ap .. trouble .. dead
+        switch|ap , .. answer not
+        ap connect not
+        ap ... disconnected
     """, unless="""
         @port
     """),
+    _rule("device_down", """
+        reboot .. switch
+        dead .. , switch|ap
+    """, unless="""
+        @port
+        no|lost .. net
+        net|wifi|phone|printer|machine
+    """),
     _rule("cannot_login_network", """
         auth
+        wifi|net ... wrong|trouble password
+        wifi|net .. , .. wrong|trouble password
+        wrong|trouble password ... wifi|net
         nac .. deny|block|not|dead
         net block
         deny
@@ -203,6 +223,8 @@ RULES: Final = (
     """),
     # The air.
     _rule("weak_wifi", """
+        wifi ... weak
+        signal , weak
         signal .. bad|weak|drop|trouble|slow
         bad|weak|no|slow .. signal
         wifi .. bad|weak|choppy
@@ -213,6 +235,11 @@ RULES: Final = (
         weak .. in .. wifi
     """, unless="""
         no wifi
+        no signal .. net
+    """),
+    _rule("no_network", """
+        no|lost net , not .. wifi
+        no signal .. net
     """),
     _rule("intermittent", """
         so_and_so
@@ -221,6 +248,7 @@ RULES: Final = (
         net|link|contact|wifi|@port|port|it|@room|@jack|@mac|@host|there|printer .. drop
         often .. drop|lost|gone|dead|disconnected|no
         drop ... often
+        ap .. drop
         light|dark ... often
         lost|gone|dead|disconnected ... often
     """),
@@ -228,6 +256,8 @@ RULES: Final = (
         no|not|lost|gone|dead|trouble ... wifi
         wifi ... not|no|dead|gone|lost|trouble|disconnected
         nobody ... wifi
+        wifi ... nobody
+        mobile ... connect not
         not .. connect|come ... wifi
         connect .. wifi
         wifi not
@@ -258,6 +288,8 @@ RULES: Final = (
         net|link|contact|port|@port|it|all ... dead|gone|not|trouble|lost|disconnected|bad|no|nothing
         nothing|there|@room|@jack|@mac|@ip|@host ... dead|gone|not|trouble|lost|disconnected|bad|no|nothing
         no|not|nothing works|come|connect
+        no|nothing answer
+        answer ... , nothing
         works|come|connect .. not|nothing|no
         nothing .. works|come
         dead|outage|disconnected

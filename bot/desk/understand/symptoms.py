@@ -14,10 +14,14 @@ from bot.model import Symptom
 # Told to be well, or denied: no symptom. What remains of the clause still counts.
 _WELL: Final = re.compile(
     r" (?:wifi|phone|net|printer|it|all|video|there|@\w+)(?: be| _)? works(?: fine| _)?(?= [,.]| but|$)"
+    r"| no (?:wifi|phone|net|printer|video) trouble(?= [,.]| but|$)"
+    r"| (?:wifi|phone|net|printer|power|video)(?: be)? not(?: be| _)? trouble(?= [,.]| but|$)"
+    r"| no trouble(?: _)? (?:wifi|phone|net|printer|video)(?= |$)"
+    r"| no power be (?:_ |it )?not(?= |$)"
     r"| be it trouble(?= \.)| not(?: _)? (?:slow|weak|bad|choppy|unstable|dark|gone|dead)(?= |$)"
 )
 # "Men" begins a clause of its own, except where its subject is the one before: has an address but does not answer.
-_OTHER_CLAUSE: Final = re.compile(r" but(?! (?:answer|start|not|come))")
+_OTHER_CLAUSE: Final = re.compile(r" but(?! (?:answer|start|not(?! get)|come)(?= |$))")
 _BETWEEN: Final = {"..": r"(?: (?![,.])\S+){0,3}?", "...": r"(?: (?![,.])\S+){0,9}?"}
 
 

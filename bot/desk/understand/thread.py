@@ -11,9 +11,9 @@ from bot.desk.understand.wording import fold
 from bot.model import Language, Symptom, Understood
 
 _ORDINALS = (
-    r"första|1:?an?|ettan|first|one|etta",
-    r"andra|2:?an?|tvåan|second|two|tvåa",
-    r"tredje|3:?an?|trean|third|three|trea",
+    r"första|1:?an?|ettan|first|one|etta|ett",
+    r"andra|2:?an?|tvåan|second|two|tvåa|två",
+    r"tredje|3:?an?|trean|third|three|trea|tre",
     r"fjärde|4:?an?|fyran|fourth|four|fyra",
     r"femte|5:?an?|femman|fifth|five|fem",
 )

@@ -13,7 +13,7 @@ CONCEPTS: Final[dict[str, str]] = {
     "not": "inte ej icke int aldrig not never knappt hardly barely nej vägra* refuse* won't can't cannot doesn't "
     "don't isn't aren't wasn't didn't hasn't haven't couldn't wouldn't wont cant doesnt dont isnt arent knappast "
     "varken unable inget_annat ogör* omöjlig* impossible fail_to failing_to fails_to failed_to",
-    "no": "ingen inget ingt ignet inga inge no none utan without saknar saknas saknade sakna lacks lacking "
+    "no": "ingen inget inged ingt ignet inga inge no none utan without saknar saknas saknade sakna lacks lacking "
     "missing lös fritt 0 noll zero nätlös* slut_på out_of aldrig_någon",
     "lost": "tappat tappade tappats förlorat förlorade lost blev_av_med blivit_av_med mist",
     "nothing": "ingenting nothing anything inget_alls någonting",
@@ -24,7 +24,7 @@ CONCEPTS: Final[dict[str, str]] = {
     "come": "kommer komma kom come coming når nå nådde reach* åtkomst access* åt",
     "in": "in i på inne into on onto inom at",
     "should": "ska skall borde bör skulle should supposed must ought hör tillhör belongs",
-    "there": "där there",
+    "there": "där there konferensrum* mötesrum*",
     "often": "hela_tiden hela_tin hela_dagen ofta often stup_i_kvarten stup_i_ett om_och_om_igen "
     "over_and_over flera_gånger många_gånger "
     "several_times gång_på_gång time_and_again constantly constant ständigt jämt repeatedly_at "
@@ -38,17 +38,19 @@ CONCEPTS: Final[dict[str, str]] = {
     # states
     "works": "funkar fungerar funka fungera funkade fungerade funkat fungerat funktion fungerande works work "
     "working worked går gå gick fungerar_bra duger",
-    "dead": "död* dö dött dog döende dead died nere ner down downed offline off dog_ut gått_ner gått_ned gick_ner "
+    "dead": "död* dö dör dött dog döende dead died nere ner down downed offline off dog_ut gått_ner gått_ned gick_ner "
     "ligger_nere kaputt pajjad* pajad* pajat pajjat pajade paj stendö* stendöd* lagt_av la_av lade_av gett_upp "
+    "slutade_fungera slutat_fungera slutar_fungera slutade_funka slutat_funka slutar_funka stopped_working "
+    "stops_working inget_händer ingenting_händer åt_pepparn åt_skogen åt_helvete "
     "gått_i_backen gick_i_backen lagt_ner ned stängt_ner utslagen utslaget knockat svimmat otillgänglig* onåbar* "
     "unreachable unavailable crash* krasch* kraschat nätlöst out_of_order ur_funktion out_of_service stopp "
     "slocknat_helt hängt_sig dött_ut händer_ingenting händer_inget nothing_happens",
     "gone": "borta försvann försvunn* försvinn_helt gone disappear* vanish* away avskur* cut_off avbrut* hittas_inte",
     "dark": "svart svarta mörk* släckt* släckt slocknat slocknar slocknade dark black unlit",
     "silent": "tyst tysta stum stumt stumma silent mute muted dumb svarar_inte_alls",
-    "trouble": "problem* strul* krångl* bråk* fel felar felanmäl* knas* trasig* sönder broken fail* error* issue* "
-    "trouble* timeout* timed_out glitch* kass_funktion malfunction* misslyck* kaos dåligt_med fault* hänger_sig "
-    "strejk*",
+    "trouble": "problem* strul* krångl* bråk* fel felar felanmäl* knas* trasig* sönder sönnt sönner broken fail* "
+    "error* issue* trouble* timeout* timed_out glitch* kass_funktion malfunction* misslyck* kaos dåligt_med fault* "
+    "hänger_sig strejk*",
     "bad": "dålig* kass kasst kassa kasse usel* urusel* risig* skräp* suger skit skiten skitdålig* uselt poor* "
     "bad badly terrible awful horrible crap* lousy sämre sämst worse worst patchy spotty flaky rena_skräpet "
     "rubbish hopplös* värdelös* pissdålig* katastrof*",
@@ -68,14 +70,14 @@ CONCEPTS: Final[dict[str, str]] = {
     "unstable": "*stabil* unreliable otillförlitlig* glapp* flapp* flap flaps flapping flapped ostadig* unstable "
     "nyckfull* eget_liv flack* bouncing oregelbund* återkommande_avbrott",
     "drop": "tappar tappas tapp tappa drop drops dropp* losing loses lose bryts bryter bröts brytas kopplas_ner "
-    "kopplas_ned kopplas_från kopplas_bort kopplar_ner kopplar_från disconnects disconnecting disconnection* "
+    "lägger_av kopplas_ned kopplas_från kopplas_bort kopplar_ner kopplar_från disconnects disconnecting disconnection* "
     "försvinner ryker hoppar cuts kastas_ut kastar_ut slängs_ut ramlar_av trillar_av åker_ut går_ner goes_down "
     "avbrott interrupt* faller_bort avbrott*",
     "reboot": "startar_om startade_om startat_om omstart* bootar_om bootade_om bootat_om reboots rebooted "
     "rebooting restarted restarting restarts reloaded blinkade_till blinked",
     # things of the network
     "net": "nät nätet näten nätets nätverk* internet* network* uppkoppling* anslutning* connection* connectivity "
-    " trafik traffic lan uppkopplad ansluten anslutet online nätanslutning* "
+    " trafik traffic lan trådat trådbundet trådbundna uppkopplad ansluten anslutet online nätanslutning* "
     "internetanslutning* kopplingen",
     "machine": "dator datorer datorn datorerna computer computers pc",
     "app": "outlook citrix cosmic takecare melior journal* record* system systemet systemen pacs *server* servern",
@@ -101,20 +103,20 @@ CONCEPTS: Final[dict[str, str]] = {
     "guest": "gäst* guest* karantän* quarantine*",
     "login": "logga loggar loggas inlogg* login* logon* log_in log_on sign_in logged",
     "auth": "802.1x dot1x autentis* autenti* authentic* auktoris* authoriz* unauthoriz* mab radius* certifikat* "
-    "certificate* eap* supplicant* nätinlogg* nätverksinlogg*",
+    "certificate* eap* supplicant* authz authn 1x nätinlogg* nätverksinlogg*",
     "deny": "neka* nekas denied deny denies reject* avvis* portad",
     "block": "block*",
     "admit": "godkän* approved släpps släpper let_in lets_in insläppt",
     "nac": "nac ise clearpass",
     "connect": "ansluta ansluter ansluts anslut connect connects connected connecting connection_to join* koppla "
     "kopplar associate* para hittar hitta find finds see sees syns ser finns",
-    "disconnected": "disconnected bortkopplad* frånkopplad* urkopplad* notconnect err-disable* errdisable* "
-    "err-disabled",
+    "disconnected": "disconnected nätverksfel* nätfel* bortkopplad* frånkopplad* urkopplad* notconnect err-disable* "
+    "errdisable* err-disabled",
     "port": "port porten portar uttag* vägguttag* nätverksuttag* socket outlet jack jacket",
     "it": "den det de he it",
     # things of the people
-    "phone": "*telefon* phone* *phone lur luren lurar handset* snom* dect* tel telfon* telephone*",
-    "mobile": "mobil* mobile* smartphone* iphone* android* ipad* padda* plattan surfplatt* läsplatt* tablet*",
+    "phone": "*telefon* telefån* phone* *phone lur luren lurar handset* snom* dect* tel telfon* telephone*",
+    "mobile": "mobil* mobile* smartphone* iphone* android* pekplatt* ipad* padda* plattan surfplatt* läsplatt* tablet*",
     "tone": "ton tonen kopplingston* dial_tone dialtone tone uppringningston*",
     "register": "registr* registrerar växel växeln pbx no_service service",
     "call": "ringa ringer rings ring call calls calling samtal samtalet samtalen uppringning*",
@@ -138,6 +140,7 @@ CONCEPTS: Final[dict[str, str]] = {
     "allting complete* helt total* samtidigt",
     "nobody": "ingen_kan ingen_får ingen_kommer ingen_har nobody no_one noone ingen_i ingen_på ingen_där ingen_av "
     "none_of",
+    "password": "lösenord* password* passphrase*",
     "place": "vårdcentral* sjukhus* klinik* clinic* hospital* hus huset byggnad* building* site siten plan "
     "våning* floor* avdelning* avd ward* flygel* wing enhet mottagningen mott vc korridor* corridor* lasarett*",
     "open": "öppna öppnar load* loads open opens ladda laddar sidor sidorna pages",
@@ -176,7 +179,7 @@ OTHER_WORDS: Final = """
     heard house important inside large later leave letter little looked making matter might months moment night
     older other people place point present question quite rather right school second short small still story table
     taken taking thing think third thought three through together toward until using usual water weeks white
-    within words world write years young
+    within words world write years young trappa trappan trappor
     """
 
 # Words of every day: where a place is called so too (Vara, Åre without its ring), only more than the word tells it.

@@ -19,6 +19,7 @@ _ASKS = (
     r"vänligen|var vänlig|"
     r"(?:jag|vi|de|hon|han|användaren|avdelningen) (?:vill|önskar|skulle vilja)(?: att (?:du|ni|vi))?|"
     r"får (?:jag|vi) be|be |behöver (?:du|ni)|"
+    r"(?:du|ni) kan (?:väl|ju|bara)|"
     r"du (?:måste|får|ska)|ni (?:måste|får|ska)|kom igen och|gå in och|hjälp (?:mig|oss) att|go ahead and|"
     r"please|pls|plz|can you|could you|would you|will you|can (?:someone|we|u)|could (?:someone|we)|"
     r"i (?:want|need) (?:you )?to|"
@@ -28,7 +29,7 @@ _ASKS = (
 
 _CHANGE_VERB = (
     r"(?:starta? om|boota? om|reboota?|reloada?|reload|reboot|restart|power[- ]?cycle|resetta?|reset|"
-    r"återställ\w*|nollställ\w*|"
+    r"(?:fabriks)?återställ\w*|nollställ\w*|factory reset|"
     r"bounc(?:a|e|ea|ing)?|studsa?|"
     r"stäng(?:a)?(?: [\w/.:-]+){0,5}? (?:av|ner)|stäng(?:a)? (?:porten|ner|av)|"
     r"slå(?: [\w/.:-]+){0,5}? (?:av|på|ifrån|till)|släck(?:a)? porten|koppla (?:ur|bort|ner)|"
@@ -56,7 +57,7 @@ _CHANGE_ASKED = re.compile(
     rf"(?:(?!inte\b|ej\b|not\b)[\wåäö]+\s+){{0,3}}?(?:att |to )?{_CHANGE_VERB}(?![\wåäö-])"
 )
 _CHANGE_THAT_YOU = re.compile(
-    r"\b(?:vill|önskar|hoppas|ber|be|behöver|ser gärna|vore bra om)(?: att| om)? (?:du|ni|någon|er|"
+    r"\b(?:vill|skulle vilja|önskar|hoppas|ber|be|behöver|ser gärna|vore bra om)(?: att| om)? (?:du|ni|någon|er|"
     r"dig) (?:bara )?(?:att )?"
     r"(?:startar om|bootar om|öppnar|stänger (?:av|ner)|flyttar|byter|ändrar|sätter|lägger (?:i|till|in)|"
     r"tar bort|rensar|bouncar|"

@@ -8,10 +8,13 @@ import unicodedata
 from dataclasses import dataclass
 
 from bot.desk.personal import REMOVED, drop_personal
+from bot.desk.understand.spoken import as_typed
 from bot.model import Language
 
 MASK = "\u00a4"  # stands for a character that is no part of any name; keeps places in the text where they are
-LONGEST = 20_000  # characters that are read; who pastes more has put the question first
+LONGEST = 20_000  # characters that are looked at; what follows is not cleaned, let alone read
+# Of a long text its beginning and its end are read: who pastes so much has put the question before or after it.
+_FIRST, _LAST = 4_000, 2_000
 
 
 def words(text: str) -> frozenset[str]:
@@ -40,10 +43,11 @@ _OLDER_MAIL = re.compile(
     re.IGNORECASE | re.MULTILINE,
 )
 _SIGNATURE = re.compile(
-    r"^(?:-- ?|_{3,}|(?:skickat|sänt) från (?:min|outlook)\b.*|sent from my\b.*|"
+    r"^(?:-- ?|_{3,}|vänligen|(?:skickat|sänt) från (?:min|outlook)\b.*|sent from my\b.*|"
     r"(?:detta (?:e-post)?meddelande|this (?:e-?mail|message)) (?:kan |är |may |is |and ).*|"
     r"(?:m\.?v\.?h\.?|(?:med )?vänlig(?:a|)? hälsning(?:ar)?|hälsningar|"
-    r"(?:best |kind |warm )?regards|br|cheers|/ ?[A-ZÅÄÖ]\w+)"
+    r"(?:bästa|många|varma) hälsningar|(?:best |kind |warm )?regards|br|cheers|/ ?[A-ZÅÄÖ]\w+|"
+    r"//? ?[A-ZÅÄÖ][a-zåäö]{1,15}[ ,].{0,60})"
     r"[ ,.!]*(?:[A-ZÅÄÖ]?[\wåäö]+){0,3})[ ,.!]*$",
     re.IGNORECASE | re.MULTILINE,
 )
@@ -52,13 +56,17 @@ _FORWARDED = re.compile(
     re.IGNORECASE,
 )
 _HEADER = re.compile(
-    r"^(?:-{2,}.{0,80}|(?:från|from|skickat|sent|datum|date|till|to|kopia|cc|ämne|subject): .*)$",
+    r"^(?:-{2,}.{0,80}|_{3,}|(?:från|from|skickat|sent|datum|date|till|to|kopia|cc|ämne|subject): .*)$",
     re.IGNORECASE | re.MULTILINE,
 )
 # What Windows draws between a word and its value, and names that were pasted without a blank: sw-kar-a2-03gi1/0/14.
 _LEADERS = re.compile(r"(?<![. ])(?: ?\.){3,60}(?= ?:)")
-_GLUED = re.compile(r"(?<=\d-\d\d)(?=(?:gi|te|fa|twe|eth)\d+/\d)|(?<=/\d\d)(?=[a-z]{2,4}-[a-z])",
-                    re.IGNORECASE)  # fmt: skip
+_GLUED = re.compile(
+    r"(?<=\d-\d\d)(?=(?:gi|te|fa|twe|eth)\d+/\d|[a-zåäö]{4})|(?<=/\d\d)(?=[a-z]{2,4}-[a-z])", re.IGNORECASE
+)
+# å, ä and ö that a form or a mail system lost: read as UTF-8 byte by byte, or with a question mark for each.
+_TWO_BYTES = re.compile("[\u00c2\u00c3][\u0080-\u00bf]")
+_LOST_LETTER = re.compile(r"\ufffd|(?<=[a-zåäö])\?(?=[a-zåäö])", re.IGNORECASE)
 _QUOTED_LINE = re.compile(r"^[ \t]{0,20}(?:&gt;|>).*$", re.MULTILINE)
 
 # Numbers that name a call, a case, a date or a version, never a port, a room or a device.
@@ -67,17 +75,19 @@ _NO_TARGET = re.compile(
     \b(?:inc|chg|ritm|req|sr|prb|task|sctask|case|cs|tkt)[-_ ]?\d{3,}\b
     | \#\d{3,}
     | \b(?:ärende(?:t|nummer|nr)?|ticket|incident|referens|ref|order|beställning)
-      \s?(?:nr|nummer|number|no|id)?\s?[.:\#]?\s?[a-z]{0,5}-?\d{2,}\b
+      \s?(?:(?:nr|no)\.?|nummer|number|id)?\s?[:\#]?\s?[a-z]{0,5}-?\d{2,}\b
     | \b(?:tel(?:efon)?(?:nr|nummer)?|mobil(?:nr)?|ring(?:\smig)?(?:\spå)?|nås\spå|call(?:\sme)?(?:\son|\sat)?
       |phone(?:\snumber)?|anknytning|ankn|ext(?:ension)?|växeln?|dect)\s?[.:]?\s?\+?\d[\d\s()/-]{1,18}\d\b
     | (?<![\w/])(?<!mac\s)(?<!mac:\s)(?<!adress\s)(?<!adress:\s)(?:\+|00)\d{2}[\d\s()-]{6,16}\d\b
     | (?<![\w./-])0\d{1,3}[\s-]\d{2,3}[\s-]?\d{2}[\s-]?\d{2,3}(?![\w/])
     | \b\d{4}-\d{2}-\d{2}(?:[t\s]\d{2}:\d{2}(?::\d{2})?)?\b
     | \b(?:19|20)\d\d/\d{1,2}/\d{1,2}\b | (?<![\w/])[0-3]?\d/[01]?\d/(?:19|20)\d\d\b
+    | (?<![\w.])\d+(?:[.,]\d+)*\s?(?:mg|ml|µg|mcg|mmol|kr|kronor|sek)\b(?:\s\d{1,2}/\d{1,2}/\d{1,2}(?![\w/]))?
     | \b(?:version|ver|release|ios(?:-xe)?|fw|firmware)\s?\d+(?:\.\d+)+[a-z]?\b
     """,
     re.IGNORECASE | re.VERBOSE,
 )
+_ACCENT = re.compile("[\u0300-\u036f]")
 _WORD = re.compile(r"(?<![\w.:/'-])[a-zåäöé']+(?![\w/'-])")
 _SWEDISH = words("""
     och att det är en ett på i har inte inget ingen nät nätet hos till från med som för av kan du jag vi de den ni när
@@ -104,19 +114,20 @@ class Wording:
     low: str
     masked: str
     language: Language
+    cut: bool = False  # the middle of a long text was not read
 
 
 def read_wording(text: str, otherwise: Language = "sv") -> Wording:
     """Clean a text. `otherwise` is its language where it holds no telling word."""
-    plain = _plain(text)
+    plain, cut = _plain(text)
     low = "".join(letter.lower() if len(letter.lower()) == 1 else letter for letter in plain)
     masked = _NO_TARGET.sub(lambda match: MASK * len(match[0]), low)
-    return Wording(plain=plain, low=low, masked=masked, language=language_of(low, otherwise))
+    return Wording(plain=plain, low=low, masked=masked, language=language_of(low, otherwise), cut=cut)
 
 
 def language_of(text: str, otherwise: Language = "sv") -> Language:
     """The language of a text by its small words; `otherwise` where there are none, or as many of each."""
-    words = _WORD.findall(text[:LONGEST].lower())
+    words = _WORD.findall(text[:_FIRST].lower())
     swedish = sum(word in _SWEDISH or any(letter in word for letter in "åäö") for word in words)
     english = sum(word in _ENGLISH for word in words)
     if swedish == english:
@@ -129,12 +140,15 @@ def fold(text: str) -> str:
     if text.isascii():
         return text.lower()
     decomposed = unicodedata.normalize("NFKD", text.lower().replace("ø", "o").replace("æ", "a"))
-    return "".join(letter for letter in decomposed if not unicodedata.combining(letter))
+    return _ACCENT.sub("", decomposed)
 
 
-def _plain(text: str) -> str:
+def _plain(text: str) -> tuple[str, bool]:
     text, _ = drop_personal(text[:LONGEST])
-    text = unicodedata.normalize("NFKC", text).replace("\r\n", "\n").replace("\r", "\n")
+    text = _TWO_BYTES.sub(lambda match: match[0].encode("latin-1").decode("utf-8"), text)
+    if len(_LOST_LETTER.findall(text)) > 1:
+        text = _LOST_LETTER.sub("ä", text)  # which of the three does not matter: names and words are mended
+    text = unicodedata.normalize("NFKC", text)[:LONGEST].replace("\r\n", "\n").replace("\r", "\n")
     text = _INVISIBLE.sub("", text).replace("\u00a0", " ").replace("\u202f", " ").replace("\t", " ")
     text = _QUOTED_LINE.sub("", text)
     text = _BLOCKS.sub(" ", text)
@@ -144,8 +158,18 @@ def _plain(text: str) -> str:
     text = html.unescape(text)
     text = _MAIL.sub(" ", _ADDRESS_ON_THE_WEB.sub(" ", text))
     text = _DASHES.sub("-", text.replace(REMOVED, " ").replace("`", " ").replace("*", " ").replace("”", '"'))
-    text = _GLUED.sub(" ", _LEADERS.sub("", text))
-    return re.sub(r" {2,}", " ", _own_words(text)).strip()
+    text = re.sub(r" {2,}", " ", text)
+    both_ends = _both_ends(text)
+    own = as_typed(_own_words(_GLUED.sub(" ", _LEADERS.sub("", both_ends))))
+    return re.sub(r" {2,}", " ", own).strip(), both_ends is not text
+
+
+def _both_ends(text: str) -> str:
+    """A long text without its middle; a word that the cut goes through is left out, since half a name is another."""
+    if len(text) <= _FIRST + _LAST:
+        return text
+    first, last = text[:_FIRST], text[-_LAST:]
+    return re.sub(r"\S*$", "", first) + "\n\n" + re.sub(r"^\S*", "", last)
 
 
 def _own_words(text: str) -> str:
@@ -154,7 +178,7 @@ def _own_words(text: str) -> str:
     if older and text[: older.start()].strip():
         before, after = text[: older.start()], text[older.start() :]
         return _signed_off(before) + ("\n" + _signed_off(_HEADER.sub("", after)) if _FORWARDED.search(before) else "")
-    return _signed_off(text)
+    return _signed_off(_HEADER.sub("", text) if _FORWARDED.match(text) else text)
 
 
 def _signed_off(text: str) -> str:
