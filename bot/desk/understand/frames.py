@@ -15,6 +15,8 @@ from bot.model import Device, Understood
 _FAST = re.compile(r"^(?:Ten|TwentyFive|Forty|Hundred|Port-channel|ae\d)")
 _JOINS = re.compile(r"^\s?(?:på|on|i|in|vid|at|of|hos|,|=|:|-|\(|/|#)?\s?(?:switchen|switch|den|the|enheten)?\s?$")
 _ROW = re.compile(r"\s?(?:,|och|and|&|samt|\+|eller|or|-\d{1,2})?\s?(?:port(?:en)?\s)?")
+_AND = re.compile(r"(?: (?:i|på|in|at) \S+)?,? (?:och|and|samt|&|\+|plus)(?: (?:även|också|also))? (?:\w+ )?")
+_OF_ITS_OWN = ("ap", "room", "jack", "host", "mac")
 _FIELDS = ("mac", "ip", "host", "room", "jack", "ap", "wlan", "site")
 
 
@@ -115,16 +117,32 @@ def understood_of(frame: Frame) -> Understood:
     return Understood(device=frame.device.value if frame.device else None, interface=port)
 
 
-def with_others(facts: Understood, targets: Targets) -> tuple[Understood, tuple[Understood, ...]]:
-    """The facts with the first of each other kind, and the rest as further targets."""
+def with_others(frame: Frame | None, targets: Targets, text: str) -> tuple[Understood, tuple[Understood, ...]]:
+    """The facts of a frame with the first of each other kind, and the rest as further targets.
+
+    An access point "and" a port are two targets; an access point "on" a port is one.
+    """
+    facts = understood_of(frame) if frame else Understood()
     more: list[Understood] = []
     for kind, mentions in targets.others.items():
-        values = list(dict.fromkeys(mention.value for mention in mentions if mention.value))
+        apart = [mention for mention in mentions if frame and frame.interface and _beside(text, mention, frame)]
+        more += [_with(Understood(), kind, one.value) for one in apart if one.value and kind in _OF_ITS_OWN]
+        values = list(dict.fromkeys(one.value for one in mentions if one.value and one not in apart))
         if not values:
             continue
         facts = _with(facts, kind, values[0])
         more += [_with(Understood(), kind, value) for value in values[1:] if kind not in ("site", "wlan")]
     return facts, tuple(more)
+
+
+def _beside(text: str, mention: Mention, frame: Frame) -> bool:
+    """Whether only "and" stands between a name and a port with its device."""
+    ends = [one for one in (frame.device, frame.interface) if one]
+    if mention.start < min(one.start for one in ends):
+        between = text[mention.end : min(one.start for one in ends)]
+    else:
+        between = text[max(one.end for one in ends) : mention.start]
+    return mention.kind in _OF_ITS_OWN and _AND.fullmatch(between) is not None
 
 
 def _with(facts: Understood, kind: str, value: str) -> Understood:

@@ -102,7 +102,7 @@ _SETTLED = re.compile(
     r"stängdes ärendet|inga problem (?:[\wåäö]+ ){0,4}?längre|no problems? (?:\w+ ){0,4}?any ?more|"
     r"(?:har|fick|fått|has|have) (?:nät|kontakt|wi-?fi|täckning|network) (?:igen|again)|(?:is|are) back(?: up)?\b|"
     r"stänga? (?:ner )?ärendet|close (?:the|this) (?:ticket|case)|was (?:fixed|solved)|"
-    r"ordnat(?: sig)?|ordnade sig|(?:är|och|nu) klara?\b|klart(?! (?:för|inför|till|for)\b)|åtgärdat|fixat|"
+    r"ordnat(?: sig)?|ordnade sig|(?:är|och|nu) klara?\b|klart(?! (?:för|inför|till|for)\b|\s?\?)|åtgärdat|fixat|"
     r"avslutat|ärendet (?:är )?stängt|stängt ärendet|(?:funkar|fungerar)(?: det)? (?:nu|"
     r"igen|bra)|nu (?:funkar|fungerar)(?: det)?|"
     r"solved|resolved|fixed|closed|sorted|works (?:now|again|fine)|working (?:now|again)|all good|"

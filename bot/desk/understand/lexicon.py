@@ -69,6 +69,7 @@ class Lexicon:
         self.rooms: dict[str, list[Room]] = defaultdict(list)
         self._loosely: dict[str, list[Room]] = defaultdict(list)
         self._rooms_begin: set[str] = set()
+        self._video_rooms: dict[str, list[str]] = defaultdict(list)  # by site
         self._long_rooms: dict[str, list[tuple[str, Room]]] = defaultdict(list)  # digits -> letters of a long name
         self.hosts: dict[str, str] = {key(name.partition(".")[0]): name for name in inventory.hosts}
         self.hosts.update({key(name): name for name in inventory.hosts})
@@ -147,6 +148,10 @@ class Lexicon:
         parts = tuple(segments(said))
         found = self._short_hosts.get(parts, []) if len(parts) == 2 else []
         return found[0] if len(found) == 1 else None
+
+    def video_rooms(self, site: str) -> tuple[str, ...]:
+        """The names of a site's rooms for visits by video."""
+        return tuple(sorted(self._video_rooms.get(site, ())))
 
     def near_rooms(self, said: str) -> tuple[str, ...]:
         names = {room.name: key(room.name) for rooms in self.rooms.values() for room in rooms}
@@ -256,6 +261,8 @@ class Lexicon:
             self._loosely[_loosely(room.name)].append(room)
             self._rooms_begin.update(spelled[:2] for spelled in (*spellings, _loosely(room.name)))
             if room.site:
+                if room.kind == "consulting":
+                    self._video_rooms[room.site].append(room.name)
                 self.sites.setdefault(fold(room.site), room.site)
             for jack in room.jacks:
                 self.jacks[key(jack.jack)].append(jack)

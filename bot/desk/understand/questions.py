@@ -49,6 +49,19 @@ def which_port(device: str | None, ports: Sequence[str] = ()) -> Question:
     )
 
 
+def which_room(names: Sequence[str]) -> Question:
+    """A site and the word for a kind of room; `names` are those of the kind there."""
+    choices = tuple(names) if len(names) <= MOST_CHOICES else ()
+    return Question(
+        about="which_of" if choices else "room",
+        text={
+            "sv": "Vilket rum gäller det?" + _or_else(choices, "Skriv rummets namn eller uttagets märkning."),
+            "en": "Which room is it?" + _or_else(choices, "Write the room's name or the label on the jack."),
+        },
+        choices=choices,
+    )
+
+
 def which_of(said: str, choices: Sequence[str]) -> Question:
     """Several things of the inventory fit what was said equally well."""
     return Question(

@@ -49,6 +49,10 @@ _ANOTHER_NUMBER = re.compile(
 )
 _PRINTER = re.compile(r"(?:prn|prt|print|skr|mfp)", re.IGNORECASE)
 _DOWN = re.compile(r"\b(?:nere|ner|down|offline|svart|död|dött|borta|strömavbrott|power (?:cut|outage))\b")
+_VIDEO_ROOM = re.compile(
+    r"\b(?:video(?:besöks?|konferens)?|konsult(?:ations)?|samtals)rum(?:met|men|mens|mets)?\b|"
+    r"\b(?:video|consult\w*|telehealth) (?:visit )?rooms?\b"
+)
 _OF_ONE_PORT = (
     "no_network", "no_ip", "printer_offline", "phone_dead", "cannot_login_network", "no_power", "wrong_network", "slow",
     "intermittent",
@@ -86,7 +90,7 @@ def understand(text: str, inventory: Inventory, context: Mapping[str, object] | 
     if another and thread.before.room and not thread.choices and lexicon.room(another["number"]):
         wording = read_wording(f"rum {another['number']}", thread.language)
     read = _read(wording, lexicon, thread)
-    said = _facts(read)
+    said = _facts(read, lexicon)
     complaint = said.symptom is not None and said.symptom != "check_only"
     named = any(getattr(said, name) for name in (*_TARGETS, "symptom")) or _names_unknown(read)
     spoken = _without_names(read)
@@ -135,11 +139,14 @@ def _primary(read: _Read) -> Frame | None:
     return next((frame for frame in read.narrowed.frames if frame.role in ("target", "seen")), None)
 
 
-def _facts(read: _Read) -> Understood:
+def _facts(read: _Read, lexicon: Lexicon) -> Understood:
     """The facts of this text alone."""
     low = read.wording.low
     frame = _primary(read)
-    facts, _ = with_others(understood_of(frame) if frame else Understood(), read.targets)
+    facts, _ = with_others(frame, read.targets, low)
+    rooms = _video_rooms(read, facts, lexicon)
+    if len(rooms) == 1:
+        facts = replace(facts, room=rooms[0])
     told = changed(read.wording)
     wireless = _WIRELESS.search(low) is not None and not _WIRED.search(low)
     symptom = symptom_of(_with_kinds(read))
@@ -166,6 +173,14 @@ def _beside_the_point(facts: Understood, read: _Read) -> bool:
     located = facts.room or facts.jack or facts.host or facts.mac
     named = any(mention.kind in ("device", "ap") for mention in read.mentions)
     return bool(located and named and not (facts.device or facts.ap or read.narrowed.device))
+
+
+def _video_rooms(read: _Read, facts: Understood, lexicon: Lexicon) -> tuple[str, ...]:
+    """The rooms that "the video room" of a site may be, where nothing nearer was named."""
+    nearer = facts.room or facts.device or facts.jack or facts.ap or facts.host or facts.mac or facts.ip
+    if nearer or facts.site is None or not _VIDEO_ROOM.search(read.wording.low):
+        return ()
+    return lexicon.video_rooms(facts.site)
 
 
 def _only_site(facts: Understood, read: _Read) -> bool:
@@ -211,7 +226,7 @@ def _also(read: _Read, facts: Understood) -> tuple[Understood, ...]:
         if frame is not primary and frame.role in ("target", "seen") and not frame.fine
     ]
     further = [replace(one, device=one.device or facts.device) for one in further if one != Understood()]
-    _, more = with_others(Understood(), read.targets)
+    _, more = with_others(_primary(read), read.targets, read.wording.low)
     return (*further, *more)
 
 
@@ -234,6 +249,10 @@ def _question(read: _Read, facts: Understood, lexicon: Lexicon) -> tuple[Questio
         unknown = _unknown(read)
         if unknown:
             return unknown
+        low = read.wording.low
+        if facts.site and (_VIDEO_ROOM.search(low) or (facts.symptom == "video_bad" and not _ALL_OF_IT.search(low))):
+            rooms = lexicon.video_rooms(facts.site)  # the site's own switch may be fine, and tells nothing of a room
+            return questions.which_room(rooms), rooms
         if not (facts.wlan or facts.site):
             return questions.where(read.wording.cut), ()
     if facts.device and not facts.interface and not located and _wants_port(read.wording.low, facts, lexicon):
@@ -268,7 +287,7 @@ def _wants_port(low: str, facts: Understood, lexicon: Lexicon) -> bool:
 
 def _answer_to_choice(chosen: _Read, thread: Thread, wording: Wording, lexicon: Lexicon) -> Understanding:
     """The thread's question with the picked choice filled in."""
-    said = replace(_facts(chosen), symptom=None, since=None, changed=None, wanted_vlan=None)
+    said = replace(_facts(chosen, lexicon), symptom=None, since=None, changed=None, wanted_vlan=None)
     facts = inherit(said, thread, correction=True)
     before = thread.before
     if said.interface and not said.device:
