@@ -11,11 +11,12 @@ from pathlib import Path
 
 from bot.captures import CapturesFolder
 from bot.desk.access import Access, read_access
-from bot.desk.escalate import fault_key, should_escalate, ticket_body
+from bot.desk.escalate import should_escalate, ticket_body
 from bot.desk.intake import accept
 from bot.desk.investigate import Desk
 from bot.desk.library import load_library
 from bot.desk.limits import read_limits
+from bot.desk.same_fault import fault_key
 from bot.desk.schedule import Schedule, read_schedules
 from bot.desk.understand import understand
 from bot.devices.credentials import CredentialSets

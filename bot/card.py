@@ -45,7 +45,10 @@ class Labels:
 
 @dataclass(frozen=True, kw_only=True)
 class Proof:
-    """One value that the answer rests on. Command, field, value and lines are the device's own, never translated."""
+    """One value that the answer rests on. Command, value and lines are the device's own, never translated.
+
+    `field` is what the value is called, in words: None where the value says it all.
+    """
 
     device: str
     command: str

@@ -17,6 +17,10 @@ from parsers.document import DocumentError, Node, load_document
 
 DEFAULT_ZONE: Final = ZoneInfo("Europe/Stockholm")
 _DAYS: Final = {"day": 1, "week": 7, "month": 31, "year": 365}
+_REMEDIES: Final = {
+    "env": "Set it in the environment of the service, or write file: and a path in the configuration.",
+    "file": "Write it there, one line, readable for the user that the service runs as.",
+}
 _PLACES: Final = (Path("firstline.yaml"), Path("/etc/firstline/firstline.yaml"))
 
 
@@ -34,7 +38,7 @@ class Reference:
         except (KeyError, OSError, UnicodeDecodeError):
             kept = ""
         if not kept.strip():
-            raise SettingsError(f"the secret {self.kind}:{self.place} is not there. Put it there.")
+            raise SettingsError(f"the secret {self.kind}:{self.place} is not there. {_REMEDIES[self.kind]}")
         return kept.strip()
 
 

@@ -23,7 +23,7 @@ class DocumentError(Exception):
     def __init__(self, file: str, line: int | None, problem: str, remedy: str) -> None:
         self.file, self.line, self.problem, self.remedy = file, line, problem, remedy
         where = file if line is None else f"{file}:{line}"
-        super().__init__(f"{where}: {problem}. {remedy}")
+        super().__init__(f"{where}: {problem}{'' if problem.endswith(('.', '?')) else '.'} {remedy}")
 
 
 def nearest(word: str, known: Sequence[str]) -> str:

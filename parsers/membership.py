@@ -12,6 +12,8 @@ Seen = Mapping[str, str]
 
 # What a protection writes beside a port that it has shut: letters (ELS) or words (older).
 _SHUT = re.compile(r"\b(?:SCTL|MMAS|MLAS|LP|CISO)\b|bpdu|[Ss]torm control|MAC (?:move )?limit", re.ASCII)
+# Letters that mean a shutdown by themselves, also where the port keeps its light and DN is not told.
+_SHUT_BY_ITSELF = re.compile(r"\b(?:SCTL|MMAS|MLAS)\b", re.ASCII)
 _VLANS = ("SEEN_TAGGING", "SEEN_TAGGED", "SEEN_UNTAGGED")
 
 
@@ -38,7 +40,7 @@ def port(record: PortStatus, seen: Seen) -> Derived:
     """State, mode and access VLAN. A port without letters (ELS) is up."""
     marks = f"{seen.get('SEEN_FLAGS', '')} {seen.get('SEEN_BLOCKING', '')}"
     down = "DN" in seen.get("SEEN_FLAGS", "") or seen.get("SEEN_STATE") == "down"
-    shut = down and _SHUT.search(marks) is not None
+    shut = _SHUT_BY_ITSELF.search(marks) is not None or (down and _SHUT.search(marks) is not None)
     trunk = is_trunk(seen)
     return {
         "status": (

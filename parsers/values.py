@@ -176,7 +176,7 @@ def address(text: str) -> str | None:
     return ".".join(parts)
 
 
-_CLOCK = r"(?P<hour>\d{1,2}):(?P<minute>\d{2}):(?P<second>\d{2})(?:[.,](?P<fraction>\d{1,9}))?"
+_CLOCK = r"(?P<hour>\d{1,2}):(?P<minute>\d{2}):(?P<second>\d{2})(?:[.,](?P<fraction>\d{1,9}))?(?: (?P<half>[AP]M)\b)?"
 _ZONE = r"(?: (?P<zone>[A-Za-z][\w+-]{1,9}))?"
 _TIMES = (
     # show clock: 09:42:13.412 CET Tue Nov 17 2026
@@ -209,7 +209,7 @@ def device_time(text: str) -> DeviceTime | None:
                 year=_year(found["year"]) if found["year"] else None,
                 month=month,
                 day=int(found["day"]),
-                hour=int(found["hour"]),
+                hour=_hour(int(found["hour"]), found["half"]),
                 minute=int(found["minute"]),
                 second=int(found["second"]),
                 microsecond=int((found["fraction"] or "0").ljust(6, "0")[:6]),
@@ -228,17 +228,29 @@ def _month(text: str) -> int | None:
     return int(text) if text.isdecimal() and 1 <= int(text) <= 12 else None
 
 
+def _hour(told: int, half: str | None) -> int:
+    """Of a clock of twelve hours, which NX-OS shows where it is set so: 12 AM is midnight."""
+    if half is None:
+        return told
+    return told % 12 + (12 if half == "PM" else 0) if 1 <= told <= 12 else -1
+
+
 def _year(text: str) -> int:
     return int(text) + (2000 if len(text) == 2 else 0)
 
 
 def _can_be(time: DeviceTime) -> bool:
-    return 1 <= (time.day or 0) <= 31 and time.hour <= 23 and time.minute <= 59 and time.second <= 60
+    return 1 <= (time.day or 0) <= 31 and 0 <= time.hour <= 23 and time.minute <= 59 and time.second <= 60
 
 
 _UNIT_S = {"y": 31_536_000, "w": 604_800, "d": 86_400, "h": 3_600, "m": 60, "s": 1}
-_SPELLED = re.compile(r"(\d+) (years?|weeks?|days?|hours?|hrs?|minutes?|mins?|seconds?|secs?|[hms])\b")
+_SPELLED = re.compile(r"(\d+) (years?|months?|weeks?|days?|hours?|hrs?|minutes?|mins?|seconds?|secs?|[hms])\b")
 _COMPACT = re.compile(r"(?:(\d+)y)?(?:(\d+)w)?(?:(\d+)d)?(?:(\d+)h)?(?:(\d+)m)?(?:(\d+)s)?")
+
+
+def _unit_s(unit: str) -> int:
+    """AOS-CX counts in months too, which are as long as they are on average."""
+    return 2_629_746 if unit.startswith("mon") else _UNIT_S[unit[0]]
 
 
 def seconds(text: str) -> int | None:
@@ -250,7 +262,7 @@ def seconds(text: str) -> int | None:
         return ((int(clock[1]) * 24 + int(clock[2])) * 60 + int(clock[3])) * 60 + int(clock[4])
     if spelled := _SPELLED.findall(span):
         plain = re.sub(r"[,\s]|and", "", _SPELLED.sub("", span))
-        return None if plain else sum(int(count) * _UNIT_S[unit[0]] for count, unit in spelled)
+        return None if plain else sum(int(count) * _unit_s(unit) for count, unit in spelled)
     compact = _COMPACT.fullmatch(span) if span else None
     if compact is None:
         return None

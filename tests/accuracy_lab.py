@@ -42,6 +42,8 @@ _NO_LOGIN: Final[dict[str, tuple[Failure, str]]] = {
     "unreachable": ("unreachable", "{} did not answer in time."),
     "refused": ("refused", "{} refuses the connection."),
     "silent": ("silent", "{} took the login and then said nothing."),
+    "other-key": ("host_key", "{} shows another host key than the one on record."),
+    "old-ssh": ("algorithm", "{} and this service have no key exchange in common."),
     "no-line": ("no_line", "{} closed the connection at once, as it does when all its lines are taken."),
 }
 _NO_PASSWORD: Final[dict[str, tuple[Failure, str]]] = {

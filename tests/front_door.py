@@ -16,8 +16,9 @@ from bot.desk.access_gate import matter_of
 from bot.desk.board_words import line_of
 from bot.desk.card import card
 from bot.desk.endings import cancelled
-from bot.desk.escalate import fault_key, should_escalate, ticket_body
+from bot.desk.escalate import should_escalate, ticket_body
 from bot.desk.intake import accept
+from bot.desk.same_fault import fault_key
 from bot.desk.understand import understand
 from bot.model import Allowed, Answer, Board, Deed, Line, Person, Progress, Request, Text, TicketRef
 from bot.tickets.delivery import file_fault

@@ -226,6 +226,22 @@ def test_spanning_tree_is_cut_to_the_vlans_of_the_port(write: Callable[..., Answ
     )
 
 
+def test_a_spanning_tree_of_eos_keeps_the_heading_of_its_vlan(write: Callable[..., Answer]) -> None:
+    def tree(vlan: int, port: str) -> str:
+        return (
+            f"VL{vlan}\n  Spanning tree enabled protocol rapid-pvst\n\n"
+            "Interface        Role       State      Cost      Prio.Nbr Type\n"
+            "---------------- ---------- ---------- --------- -------- --------\n"
+            f"{port}              designated forwarding 2000      128.4    P2p Edge\n\n"
+        )
+
+    answer = write({"show_spanning-tree.txt": tree(20, "Et5") + tree(40, "Et6")})
+    cut = answer("show spanning-tree interface Et5")
+    assert cut.startswith("VL20\n")
+    assert "Et5              designated forwarding" in cut
+    assert "VL40" not in cut
+
+
 def test_sessions_are_cut_by_port_and_none_is_said_as_the_device_says_it(write: Callable[..., Answer]) -> None:
     table = (
         "Interface                MAC Address    Method  Domain  Status Fg  Session ID\n"

@@ -41,7 +41,7 @@ _LAYOUTS = (
     _layout(rf"^ ?Port \d+ \({_NAME}\) of ", r"^ ?Port \d+ \(|^ ?\S+ is executing the ", keeps_head=False),
     _layout(rf"^Dot1x Info for {_NAME}", keeps_head=False),
     _layout(rf"^interface {_NAME}\s*$", r"^interface |^!", keeps_head=False),  # show running-config
-    _layout(rf"^ ?(?!VLAN\d){_NAME}\s*$"),  # show policy-map interface, transceiver details on NX-OS
+    _layout(rf"^ ?(?!VL(?:AN)?\d){_NAME}\s*$"),  # show policy-map interface, transceiver details on NX-OS
 )
 _SPANNING_TREE_DETAIL = _LAYOUTS[6]
 _COUNT = re.compile(
@@ -51,7 +51,7 @@ _COUNT = re.compile(
 _NO_TREE = "no spanning tree info available for {}"  # what IOS prints for a port without an instance
 _CONFIGURATION_HEAD = re.compile(r"^(Building configuration|Current configuration)")
 _NO_PORT = frozenset({"CPU", "Router", "Switch", "Drop", "drop", "sup-eth1(R)"})  # at the end of a MAC table's row
-_TREE = re.compile(r"^(?:VLAN\d+|MST\d+|VLAN\d+ .*)\s*$")  # a heading of show spanning-tree
+_TREE = re.compile(r"^(?:VL\d+|VLAN\d+|MST\d+|VLAN\d+ .*)\s*$")  # a heading of show spanning-tree; EOS says VL20
 
 
 def cut(text: str, selector: Selector) -> str:
@@ -151,6 +151,8 @@ def _keys(line: str, at: int, lines: Sequence[str], selector: Selector) -> list[
     """The words that tell what a row is about; none where the line is no row."""
     words = [word.rstrip(",") for word in line.split()]
     if selector.kind == "interface":
+        if _TREE.match(line):  # VL20 of EOS is the tree of a VLAN, not its interface
+            return []
         found = [index for index, word in enumerate(words) if full_interface(word)]
         if not found and words and words[-1] in _NO_PORT and any(plain_mac(word) for word in words):
             return words[-1:]

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import argparse
 import os
+import re
 import sys
 from collections.abc import Sequence
 from importlib import import_module
@@ -14,7 +15,7 @@ from pathlib import Path
 from typing import Final, NoReturn
 
 from bot.errors import BotError, RemoteError, SettingsError
-from parsers.document import DocumentError
+from parsers.document import DocumentError, nearest
 
 # Each verb is a module of this package, loaded only when it is said: a replay needs no SSH server, and starts at once.
 _VERBS: Final = {
@@ -34,12 +35,19 @@ _VERBS: Final = {
     "hosts": "learn the host keys of devices",
     "completion": "completion of verbs, options and places for bash and zsh",
 }
+_WRONG: Final = re.compile(r"argument .*?: invalid choice: '(.*?)' \(choose from (.+)\)")  # as argparse says it
 
 
 def main(argv: Sequence[str] | None = None) -> int:
     """Run one verb and return its exit status."""
+    sys.stdout = sys.stdout or Path(os.devnull).open("w")  # noqa: SIM115  (closed by who started us)
+    sys.stderr = sys.stderr or Path(os.devnull).open("w")  # noqa: SIM115
     said = list(sys.argv[1:] if argv is None else argv)
-    options = _parser(said).parse_args(said)
+    parser = _parser(said)
+    options, unknown = parser.parse_known_args(said)
+    if unknown:  # told by the verb, whose help has its options
+        told = f"'firstline {options.verb} --help' has an example."
+        parser.exit(2, f"firstline: {options.verb} takes no {unknown[0]}. {told}\n")
     try:
         return int(options.run(options))
     except KeyboardInterrupt:
@@ -67,6 +75,10 @@ class _Parser(argparse.ArgumentParser):
     """Tells wrong usage in one line; the verbs inherit it."""
 
     def error(self, message: str) -> NoReturn:
+        wrong = _WRONG.match(message)
+        if wrong:
+            known = [one.strip("'") for one in wrong[2].split(", ")]
+            self.exit(2, f"{self.prog}: there is no '{wrong[1]}'. {nearest(wrong[1], known)}\n")
         self.exit(2, f"{self.prog}: {message}. '{self.prog} --help' has an example.\n")
 
 

@@ -36,9 +36,12 @@ def run_add(options: argparse.Namespace) -> int:
             raise SettingsError("the two passwords differ. Nothing was changed.")
     else:
         password = sys.stdin.readline().rstrip("\r\n")
+    name = options.name.casefold()
     with _accounts(options) as accounts:
+        known = name in {one for one, _ in accounts.names()}
         accounts.keep(options.name, password, by=myself().id)
-    print(f"{options.name.casefold()} can sign in to the console. Who was signed in with it no longer is.")
+    changed = " with the new password, and is signed out everywhere" if known else ""
+    print(f"{name} can sign in to the console{changed}.")
     return 0
 
 

@@ -13,7 +13,7 @@ import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from bot.channels.terminal import ProgressLine, screen_of, write
+from bot.channels.terminal import ProgressLine, given, screen_of, write
 from bot.cli.handover import Handover, NotTaken, kept
 from bot.cli.options import Verbs, add_json, add_verb
 from bot.errors import BotError, RemoteError, RequestError, SettingsError
@@ -28,7 +28,9 @@ def register(verbs: Verbs[argparse.ArgumentParser]) -> None:
     example = 'firstline ask "skrivaren på avd 12 har inget nät, sw-kar-a2-03 Gi1/0/14"'
     does = "one help-desk request; a service on the same data folder answers it, else this program"
     verb = add_verb(verbs, "ask", does, example, run)
-    verb.add_argument("text", metavar="TEXT", nargs="?", help="what the caller says, in Swedish or English")
+    verb.add_argument(
+        "text", metavar="TEXT", nargs="?", help="what the caller says, in Swedish or English; - reads a pipe"
+    )
     verb.add_argument("--captures", type=Path, metavar="DIR", help="answer from captured outputs, with no network")
     verb.add_argument("--save", type=Path, metavar="DIR", help="keep what was read, to ask again with --captures DIR")
     verb.add_argument("--no-ticket", action="store_true", help="make no ticket, whatever is found")
@@ -39,13 +41,14 @@ def register(verbs: Verbs[argparse.ArgumentParser]) -> None:
 def run(options: argparse.Namespace) -> int:
     if (options.text is None) == (options.number is None):
         raise RequestError("say either a TEXT or --number. 'firstline ask --help' has an example.")
+    text = given(options.text or "", sys.stdin)
     if options.captures:
         if options.number:
             raise RequestError("--captures answers a TEXT from files; there is no service to fetch --number from.")
         from bot.app import captured_app
 
         app = captured_app(options.captures)
-        _save(options, app, print_answer(app, options.text, as_json=options.json, ticket=False))
+        _save(options, app, print_answer(app, text, as_json=options.json, ticket=False))
         return 0
     settings = load_settings(options.config, options.data)
     if options.save and settings.inventory is None:
@@ -55,13 +58,13 @@ def run(options: argparse.Namespace) -> int:
         if service.running() is None:
             raise RemoteError(f"no service runs on the data folder {settings.data}. Start it: firstline serve")
         return _print_from(service, options.number, options, settings)
-    number = handed_over(service, options.text, ticket=not options.no_ticket)
+    number = handed_over(service, text, ticket=not options.no_ticket)
     if number:
         return _print_from(service, number, options, settings)
     from bot.app import live_app
 
     app = live_app(settings)
-    _save(options, app, print_answer(app, options.text, as_json=options.json, ticket=not options.no_ticket))
+    _save(options, app, print_answer(app, text, as_json=options.json, ticket=not options.no_ticket))
     return 0
 
 

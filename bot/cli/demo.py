@@ -16,7 +16,7 @@ from bot.cli.ask import handed_over, print_answer, print_handed_over
 from bot.cli.check_handover import begin
 from bot.cli.handover import Handover
 from bot.cli.options import Verbs, add_verb
-from bot.cli.serve import PORT, Examples, listen, serving
+from bot.cli.serve import PORT, Examples, checkup, listen, serving
 from bot.errors import BotError
 from bot.lab import REGION_SIZE, Lab
 from bot.model import Language
@@ -113,7 +113,8 @@ def run(options: argparse.Namespace) -> int:
                     _ask(app, story.calls[story.told_in])
                 return 0
             listener = listen("127.0.0.1", options.port, tries=50)
-            with serving(app, data=data, listener=listener, examples=_examples()) as url:
+            looked = checkup(configuration, data)
+            with serving(app, data=data, listener=listener, examples=_examples(), checkup=looked) as url:
                 print(f"The console is at {url}, with these questions to try, and more:")
                 print("".join(f"  - {story.calls[story.told_in]}\n" for story in STORIES))
                 for story in STORIES[:_TOLD]:
@@ -152,9 +153,10 @@ def _answer(app: App, text: str, service: Handover | None) -> None:
 
 def _own_questions(app: App, lab: Lab, service: Handover, configuration: Path) -> None:
     print("Now you: write what a caller says, in Swedish or English. Empty line or Ctrl-C ends.")
-    print(f"From another terminal, break something: {sys.argv[0]} lab inject crc-rising sw-kar-a2-03 Gi1/0/3 "
-          f"--data {lab.data_dir}")  # fmt: skip
-    print(f"or look around: {sys.argv[0]} --config {configuration} doctor")
+    begun = sys.argv[0] if not sys.argv[0].endswith("__main__.py") else f"{sys.executable} -m bot"
+    print("From another terminal, break something, or look around:")
+    print(f"  {begun} lab inject crc-rising sw-kar-a2-03 Gi1/0/3 --data {lab.data_dir}")
+    print(f"  {begun} --config {configuration} doctor")
     while True:
         try:
             text = input("\n> ").strip() if sys.stdin.isatty() else sys.stdin.readline().strip()

@@ -7,7 +7,7 @@ import json
 from pathlib import Path
 from xml.sax.saxutils import escape
 
-from bot.cli import runbook_new
+from bot.cli import runbook_new, runbook_reads
 from bot.cli.options import Verbs, add_json, add_verb
 from bot.cli.platform_option import named_platform
 from bot.desk.library import case_documents, load_library
@@ -23,7 +23,7 @@ from parsers.platform import Platform, load_platform, platforms
 def register(verbs: Verbs[argparse.ArgumentParser]) -> None:
     verb = add_verb(verbs, "runbook", "work with runbooks", "firstline runbook test", run_list)
     verb.add_argument("--runbooks", type=Path, metavar="DIR", help="your own folder of runbooks, laid over the shipped")
-    parts = verb.add_subparsers(dest="part", required=True, metavar="list|show|test|new|case|commands")
+    parts = verb.add_subparsers(dest="part", required=True, metavar="list|show|test|new|case|reads|commands")
     add_json(add_verb(parts, "list", "list runbooks and investigations", "firstline runbook list", run_list))
     show = add_verb(parts, "show", "show a runbook and its exact commands", "firstline runbook show link", run_show)
     show.add_argument("name")
@@ -32,6 +32,7 @@ def register(verbs: Verbs[argparse.ArgumentParser]) -> None:
     test.add_argument("name", nargs="?", help="only this runbook's cases")
     add_json(test)
     runbook_new.register(parts)
+    runbook_reads.register(parts)
     commands = add_verb(
         parts, "commands", "print every command that can ever be sent, for the security officer",
         "firstline runbook commands --platform cisco_xe --format ise", run_commands,

@@ -28,7 +28,7 @@ from bot.channels.slack import SlackChannel, SlackSettings, read_settings
 from bot.channels.teams import TeamsChannel, TeamsSettings
 from bot.channels.teams import read_settings as read_teams
 from bot.channels.web import Example, Given, Looked, Planned, SignIn, create_app, suggester
-from bot.cli.doctor.checkup import examined
+from bot.cli.doctor.checkup import Line, Swedish, examined
 from bot.cli.doctor.files import checkups
 from bot.cli.doctor.setup import read_setup
 from bot.cli.log_lines import log_lines
@@ -269,11 +269,20 @@ def checkup(config: Path | None, data: Path | None) -> Checkup:
             if time.monotonic() >= until:
                 setup = read_setup(config, data)
                 lines = (*setup.found, *examined(checkups(setup)))
-                seen[:] = [Looked(about=one.about, mark=one.mark, said=one.said, do=one.do) for one in lines]
+                seen[:] = [_looked(one, one.swedish) for one in lines if one.swedish]
                 until = time.monotonic() + _LOOKED_S
             return tuple(seen)
 
     return look
+
+
+def _looked(line: Line, swedish: Swedish) -> Looked:
+    return Looked(
+        about={"sv": swedish.about, "en": line.about},
+        mark=line.mark,
+        said={"sv": swedish.said, "en": line.said},
+        do={"sv": swedish.do or line.do, "en": line.do} if line.do else None,
+    )
 
 
 def examples_of(inventory: Inventory) -> Examples:

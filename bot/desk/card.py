@@ -23,6 +23,7 @@ from bot.model import (
     Outcome,
     Past,
     Question,
+    Target,
     Text,
     TicketRef,
     Whereabouts,
@@ -87,6 +88,7 @@ def _where(answer: Answer, times: Times) -> DiagnosisCard:
         outcome=words.FOUND[language],
         at=None,
         headline=capital(place(answer, language)),
+        hit=_others(answer, language) or None,
         found=_found(answer, times),
         rests_on_reading=False,
         labels=words.LABELS[language],
@@ -216,7 +218,24 @@ def _hit(answer: Answer, diagnosis: Diagnosis, times: Times) -> str | None:
         at = max((seen.at for seen in answer.observations), default=answer.request.at)
         clock = times.minutes(at)
         sentences.append(words.CHECKED[language].format(made, len(diagnosis.checks), clock))
+    sentences.append(_others(answer, language))
     return " ".join(sentence for sentence in sentences if sentence) or None
+
+
+def _others(answer: Answer, language: Language) -> str:
+    """What else the question names: nothing of it was looked at, and nobody may take it to be well."""
+    target = answer.target
+    looked_at = {target.device, target.interface, target.ap, target.room, target.client, target.wlan}
+    names: list[str] = []
+    for facts in answer.also:
+        at = {field: getattr(facts, field) for field in ("device", "interface", "ap", "room", "client", "wlan")}
+        if set(at.values()) <= looked_at | {None} and not facts.jack:
+            names += [name for name in (facts.host, facts.mac, facts.ip, facts.user) if name]
+            continue
+        other = replace(answer, target=Target(**at), understood=facts, whereabouts=(), diagnosis=None)
+        names.append(place(other, language))
+    told = ", ".join(dict.fromkeys(name for name in names if name))
+    return words.OTHERS[language].format(told) if told else ""
 
 
 def _found(answer: Answer, times: Times) -> str | None:

@@ -1,7 +1,7 @@
-"""When a fault goes on to a specialist, what makes two calls the same fault, and what the ticket says.
+"""When a fault goes on to a specialist, and what the ticket says.
 
 The ticket is plain text in the language of the request. It names no person: not the asker, not the caller, not a user.
-Of the request only the facts go along; who needs the words finds them under the request's number.
+Of the request only recognised facts go along; who needs the words finds them under the request's number.
 """
 
 from __future__ import annotations
@@ -15,20 +15,11 @@ from bot.desk.card import stands
 from bot.desk.document import instant
 from bot.desk.endings import ENDINGS
 from bot.desk.reasons import found_by, reason
+from bot.desk.retold import retold
 from bot.desk.sayings import capital, proven_otherwise, root_finding, sayings, summary, told_once
 from bot.desk.words import BECAUSE, GUARDS, OUTCOMES, SEVERITIES, SYMPTOMS, VALUES
 from bot.model import Answer, Check, Diagnosis, Evidence, Finding, Language, NotChecked, Text
 
-# Faults of a whole device: whichever port was asked about, it is the same fault and the same ticket.
-_WHOLE_DEVICE: Final = frozenset({
-    "DEVICE_UNREACHABLE", "DEVICE_SILENT", "LOGIN_FAILED", "SSH_ALGORITHM_MISMATCH", "HOST_KEY_MISMATCH",
-    "AAA_OVERLOADED", "NO_FREE_LINE", "RADIUS_UNREACHABLE", "HIGH_CPU", "LOW_MEMORY", "FAN_FAILURE", "PSU_FAILURE",
-    "TEMPERATURE_HIGH", "UNEXPECTED_RELOAD", "NTP_UNSYNCHRONISED", "STACK_MEMBER_REMOVED", "STACK_MEMBER_STARTING",
-    "STACK_VERSION_MISMATCH", "STP_LOOP", "MAC_FLAPPING", "DHCP_SNOOPING_DROPS", "POE_BUDGET_EXCEEDED",
-    "PORTS_LOST_TOGETHER", "DHCP_RELAY_MISSING", "DHCP_POOL_EXHAUSTED", "DUPLICATE_IP",
-})  # fmt: skip
-_AT_THE_ROUTER: Final = frozenset({"DHCP_RELAY_MISSING", "DHCP_POOL_EXHAUSTED"})  # it may be told from any port below
-_WHOLE_WLAN: Final = frozenset({"WLAN_DISABLED", "POLICY_DISABLED", "WIFI_CLIENT_NO_IP"})  # likewise of a network
 _ASKERS_TURN: Final = frozenset({"TARGET_NOT_FOUND", "TARGET_AMBIGUOUS", "NO_FAULT", *ENDINGS})
 
 _HEADINGS: Final[dict[str, Text]] = {
@@ -90,31 +81,6 @@ def should_escalate(answer: Answer) -> bool:
     return named or diagnosis.outcome == "unknown" or diagnosis.guard == "known" or answer.intent == "escalate"
 
 
-def fault_key(answer: Answer) -> str:
-    """What makes two calls the same fault: root cause, device and component, for instance `POE_DENIED sw-1 Gi1/0/4`.
-
-    A fault of a whole device has no component, and what is wrong at the router is the router's fault whichever jack it
-    was found from.
-    """
-    root = root_finding(answer.diagnosis) if answer.diagnosis else None
-    findings = answer.diagnosis.findings if answer.diagnosis else ()
-    code = answer.diagnosis.root_cause if answer.diagnosis else "CAUSE_UNKNOWN"
-    target = answer.target
-    place = target.device or target.ap or target.client or target.wlan or target.room
-    device = (root.device if root else None) or place or answer.request.id  # nothing known is never "the same fault"
-    component = (root.component if root else None) or target.interface
-    above = next((one for one in findings if one.code == "NEIGHBOUR_UNREACHABLE"), None)
-    if code == "DEVICE_UNREACHABLE" and above:
-        device = above.device  # a dark site is one fault, whichever of its switches was asked about
-    if code in _AT_THE_ROUTER and root:
-        device = next((one.device for one in root.evidence if one.device != device), device)
-    if code in _WHOLE_DEVICE:
-        component = None
-    elif code in _WHOLE_WLAN and target.wlan and root and root.escalate_to != "Client":
-        component = target.wlan
-    return _one_line(" ".join(part for part in (code, device, component) if part))
-
-
 def ticket_body(answer: Answer) -> str:
     """The ticket: what, how sure, proof with raw lines, ruled out, not checked, what first line was told.
 
@@ -172,7 +138,7 @@ def _reported(answer: Answer, language: Language) -> list[str]:
     values: dict[str, object] = {
         "symptom": SYMPTOMS[facts.symptom][language] if facts.symptom else None,
         "since": facts.since,
-        "changed": facts.changed,
+        "changed": retold(facts.changed, language) if facts.changed else None,
         "wanted_vlan": facts.wanted_vlan,
         "mac": facts.mac,
         "ip": facts.ip,

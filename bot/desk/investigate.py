@@ -19,6 +19,7 @@ from bot.desk.locate import Locator
 from bot.desk.located import Located
 from bot.desk.reading import Batch, OnRead, Reader, Turn, reading
 from bot.desk.recognise import Recognised, looks_foreign, recognise
+from bot.desk.same_fault import far_end
 from bot.desk.understand.reading import understand
 from bot.diagnosis.advance import advance
 from bot.diagnosis.runbook import Library
@@ -95,6 +96,8 @@ class Desk:
             timings=Timings(total_s=round(total_s, 3), device_s=round(device_s, 3), parse_s=round(parse_s, 3)),
             may=self.access.told(person_of(request)) if understanding.intent == "help" else (),
             whereabouts=_whereabouts(located.target, diagnosis, self.inventory),
+            also=understanding.also,
+            far_end=far_end(diagnosis, observations, self.inventory) if diagnosis else None,
         )
         on_progress(Progress(state="done", target=answer.target, diagnosis=diagnosis))
         return answer

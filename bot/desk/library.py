@@ -41,33 +41,36 @@ def _loaded(site: Path | None) -> Library:
             runbooks[name] = load_runbook(_document(folder, "runbook.yaml"), _document(folder, "sv.yaml"))
             if runbooks[name].name != name:
                 problem = f"this runbook calls itself '{runbooks[name].name}', its folder is '{name}'"
-                raise DocumentError(f"runbooks/{name}/runbook.yaml", 1, problem, "Give both the same name.")
+                raise DocumentError(_shown(folder, "runbook.yaml"), 1, problem, "Give both the same name.")
     investigations = {
         name: load_investigation(_document(folder, "investigation.yaml"), _document(folder, "sv.yaml"), runbooks)
         for name, folder in folders.items()
         if folder.joinpath("investigation.yaml").is_file()
     }
-    _one_for_each(investigations.values())
-    _joins_something(runbooks.values(), investigations)
+    _one_for_each(investigations.values(), folders)
+    _joins_something(runbooks.values(), investigations, folders)
     return Library(runbooks=runbooks, investigations=investigations, reads=_read_words(site), version=_version(folders))
 
 
-def _one_for_each(investigations: Iterable[Investigation]) -> None:
+def _one_for_each(investigations: Iterable[Investigation], folders: Mapping[str, Traversable]) -> None:
     """Two investigations for one kind of target: nobody could say which of them answers."""
     taken: dict[About, str] = {}
     for one in investigations:
         if one.about in taken:
             problem = f"'{taken[one.about]}' answers already for what is about: {one.about}"
-            raise DocumentError(f"runbooks/{one.name}/investigation.yaml", 1, problem, "Give your folder its name.")
+            file = _shown(folders[one.name], "investigation.yaml")
+            raise DocumentError(file, 1, problem, "Give your folder its name.")
         taken[one.about] = one.name
 
 
-def _joins_something(runbooks: Iterable[Runbook], investigations: Mapping[str, Investigation]) -> None:
+def _joins_something(
+    runbooks: Iterable[Runbook], investigations: Mapping[str, Investigation], folders: Mapping[str, Traversable]
+) -> None:
     """A runbook that joins nothing would never speak, and one behind an unknown one might stand anywhere."""
     for book in runbooks:
         if book.joins is None:
             continue
-        file = f"runbooks/{book.name}/runbook.yaml"
+        file = _shown(folders[book.name], "runbook.yaml")
         if book.joins not in investigations:
             remedy = nearest(book.joins, list(investigations))
             raise DocumentError(file, None, f"joins: there is no investigation '{book.joins}'", remedy)
@@ -97,8 +100,14 @@ def _folders(site: Path | None) -> list[tuple[str, Traversable]]:
     return sorted({**shipped, **own}.items())
 
 
+def _shown(folder: Traversable, name: str) -> str:
+    """Where a mistake stands, as its author would open it: shipped runbooks by their folder, a site's by their path."""
+    shipped = files("runbooks").joinpath(folder.name)
+    return f"runbooks/{folder.name}/{name}" if folder == shipped else str(folder.joinpath(name))
+
+
 def _document(folder: Traversable, name: str) -> Node:
-    shown = f"runbooks/{folder.name}/{name}"
+    shown = _shown(folder, name)
     place = folder.joinpath(name)
     if not place.is_file():
         raise DocumentError(shown, None, "is missing", "Each runbook has its Swedish texts in sv.yaml beside it.")

@@ -99,6 +99,7 @@ def _names(answer: Answer) -> Iterator[str]:
             said.append(getattr(record, "user", None))
             if getattr(record, "protocol", None) in {"cdp", "lldp"} and _is_end_device(record):
                 said.append(getattr(record, "device", None))
+    said += [name for one in answer.also for name in (one.user, one.host, one.client)]
     if answer.past:
         said += answer.past.names
     for name in said:

@@ -10,10 +10,14 @@ from bot.desk import words
 from bot.desk.reasons import reason as reason_of
 from bot.desk.times import Times
 from bot.model import ACCESS_FAILURES, Evidence, Language, Observation
+from parsers.records.spoken import spoken_field
 
 
 def proofs(evidence: Iterable[Evidence], times: Times) -> tuple[Proof, ...]:
-    """One proof per field that was read; the samples of one field stand together, with the time of the last."""
+    """One proof per field that was read; the samples of one field stand together, with the time of the last.
+
+    What is no field of a record (that something is not listed, the device's own words) needs no label.
+    """
     groups: dict[tuple[str, str, str], list[Evidence]] = {}
     for one in evidence:
         groups.setdefault((one.device, one.command, one.field), []).append(one)
@@ -21,7 +25,7 @@ def proofs(evidence: Iterable[Evidence], times: Times) -> tuple[Proof, ...]:
         Proof(
             device=device,
             command=command,
-            field=field,
+            field=spoken_field(field, times.language),
             value=_values(pieces, times.language),
             at=times.seconds(max(one.at for one in pieces)),
             lines=tuple(dict.fromkeys(line for one in pieces for line in one.lines)),

@@ -264,6 +264,10 @@ EVERYTHING: Final[Text] = {
     "sv": "Allt på {device} ({count} läsningar): {why}.",
     "en": "Everything on {device} ({count} readings): {why}.",
 }
+OTHERS: Final[Text] = {
+    "sv": "Frågan nämner också {}. Det är inte läst, fråga om det för sig.",
+    "en": "The question also names {}. That was not read, ask about it separately.",
+}
 CHECKED: Final[Text] = {"sv": "{} av {} kontroller gjorda {}.", "en": "{} of {} checks made {}."}
 ALIKE: Final[Text] = {"sv": "Likadant på {}.", "en": "The same on {}."}
 CONSEQUENCE: Final[Text] = {"sv": "Följd: {}", "en": "Consequence: {}"}

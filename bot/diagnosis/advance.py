@@ -5,11 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import Final
 
-from bot.diagnosis.conclude import Act, conclude, limits_of
+from bot.diagnosis.conclude import conclude
 from bot.diagnosis.expressions import Expression
+from bot.diagnosis.judge import Act, limits_of
 from bot.diagnosis.places import place_and_read
 from bot.diagnosis.runbook import Investigation, Library, Part, Runbook, Step
-from bot.diagnosis.scene import OWN_UPLINKS, Scene, interface_at
+from bot.diagnosis.scene import Scene
+from bot.diagnosis.seen import OWN_UPLINKS, interface_at
 from bot.diagnosis.truths import UNKNOWN
 from bot.model import Case, Diagnosis, Observation, Place, ReadRequest, Reads
 from parsers.reads import READS

@@ -36,8 +36,8 @@ from bot.diagnosis.advance import advance, steps_of
 from bot.diagnosis.inferred import EXCERPT
 from bot.diagnosis.places import PLACES, READ_NAMES, name_at
 from bot.diagnosis.runbook import Investigation, Library
-from bot.diagnosis.scene import OWN_UPLINKS
 from bot.diagnosis.schema import ASKED_FIELDS, kind_fields
+from bot.diagnosis.seen import OWN_UPLINKS
 from bot.model import (
     Case,
     Device,

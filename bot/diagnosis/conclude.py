@@ -3,46 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, replace
-from typing import Final, Literal
+from typing import Literal
 
 from bot.diagnosis.evidence import evidence_of
-from bot.diagnosis.expressions import Expression
+from bot.diagnosis.judge import Act, Hit, cause_of, filled, judge, limits_of, with_checks
 from bot.diagnosis.remarks import not_checked, would_change
-from bot.diagnosis.runbook import LANGUAGES, Advice, Investigation, Library, Part, Rule, Runbook, Sentences
+from bot.diagnosis.runbook import Advice, Investigation, Library, Sentences
 from bot.diagnosis.scene import Scene
-from bot.diagnosis.texts import Phrase
 from bot.diagnosis.truths import UNKNOWN, Proof
-from bot.model import Case, Check, Diagnosis, Finding, Guard, Outcome, RuledOut, Script, Text
+from bot.model import Check, Diagnosis, Finding, Guard, Outcome, Script, Text
 
 _Fill = Callable[[Sentences], Text]
-_OF_ONE_LINE: Final = {"cable", "uplink"}  # themes of runbooks that speak of the cable at one port
-_RANK: Final = {"critical": 0, "warning": 1, "unknown": 2, "info": 3}
-
-
-@dataclass(frozen=True, kw_only=True)
-class Act:
-    """A part of an investigation that is wanted, and what was seen at its place."""
-
-    part: Part
-    scene: Scene
-
-
-@dataclass(frozen=True, kw_only=True)
-class Hit:
-    """A rule that is true, and where."""
-
-    rule: Rule
-    book: Runbook
-    scene: Scene
-    proof: tuple[Proof, ...]
-    order: int
-    beside: bool
-
-
-def limits_of(book: Runbook | Investigation, case: Case) -> Mapping[str, float]:
-    """The limits of a runbook with the site's overrides (`runbook.limit`) laid over them."""
-    return {name: case.limits.get(f"{book.name}.{name}", value) for name, value in book.limits.items()}
 
 
 def conclude(investigation: Investigation, acts: Sequence[Act], library: Library, *, whole: bool = True) -> Diagnosis:
@@ -54,25 +25,16 @@ def conclude(investigation: Investigation, acts: Sequence[Act], library: Library
     target = acts[0].scene
     reached = target.session.failure == "none"
     checks = _checks(investigation, target) if reached else ()
-    told = replace(
-        target,
-        memo={},
-        session=replace(
-            target.session,
-            checks_unread=sum(check.passed is None for check in checks),
-            checks_failed=sum(check.passed is False for check in checks),
-        ),
-    )
-    acts = [Act(part=acts[0].part, scene=told), *acts[1:]]
-    hits, ruled_out = _judge(investigation, acts, whole)
-    hits = _rooted(hits)
+    judged = judge(investigation, with_checks(acts, checks), whole)
+    well = judged.root is None and reached and all(check.passed for check in checks)
+    if well and judged.doubts:  # "could not tell" is a finding of its own, so it is judged with the doubts in mind
+        judged = judge(investigation, with_checks(acts, checks, len(judged.doubts)), whole)
+    hits, root, told = judged.hits, judged.root, judged.target
     guarded = _guarded(investigation, told)
     findings = tuple(_finding(hit, hits, guarded) for hit in hits)
-    root = (
-        hits[0] if hits and not hits[0].beside and hits[0].rule.severity in {"critical", "warning", "unknown"} else None
-    )
+    ruled_out = judged.ruled_out
     missing = not_checked([act.scene for act in acts], library.reads)
-    if root is None and reached and all(check.passed for check in checks):
+    if well and not judged.doubts:
         healthy = _cleared(investigation, told, checks)
         return Diagnosis(
             outcome="cleared", root_cause="NO_FAULT", severity="ok", findings=(healthy, *findings), ruled_out=ruled_out,
@@ -94,7 +56,7 @@ def conclude(investigation: Investigation, acts: Sequence[Act], library: Library
         ruled_out=ruled_out,
         not_checked=missing,
         checks=checks,
-        would_change=would_change(outcome, findings[0], _sure(root), told, library.reads),
+        would_change=would_change(outcome, findings[0], _sure(root), told, judged.doubts, library.reads),
         script=findings[0].script,
         guard=_guard(root.rule.do, guarded),
     )
@@ -109,92 +71,16 @@ def _checks(investigation: Investigation, scene: Scene) -> tuple[Check, ...]:
         value = rule.when.value(scene, investigation.facts, limits)
         proof = rule.when.proof(scene, investigation.facts, limits)
         passed = None if value is UNKNOWN else bool(value)
-        text = _filled(rule.says, scene, investigation.facts, limits, proof)
+        text = filled(rule.says, scene, investigation.facts, limits, proof)
         checks.append(Check(name=rule.name, passed=passed, text=text, evidence=evidence_of(proof)))
     return tuple(checks)
-
-
-def _judge(investigation: Investigation, acts: Sequence[Act], whole: bool) -> tuple[list[Hit], tuple[RuledOut, ...]]:
-    """Every rule of every runbook at its place: true ones, and false ones that have words for being ruled out."""
-    hits: dict[tuple[str, str], Hit] = {}
-    out: dict[str, RuledOut] = {}
-    open_codes: set[str] = set()  # a rule of the code could not be told, so the code is not ruled out
-    for act in acts:
-        scene, reached = act.scene, act.scene.session.failure == "none"
-        for book in act.part.runbooks:
-            limits = limits_of(book, scene.case)
-            for rule in book.rules:
-                value = rule.when.value(scene, book.facts, limits)
-                if value is UNKNOWN:
-                    open_codes.add(rule.code)
-                elif value:
-                    beside = book.name in investigation.beside
-                    proof = rule.when.proof(scene, book.facts, limits)
-                    hit = Hit(rule=rule, book=book, scene=scene, proof=proof, order=len(hits), beside=beside)
-                    hits.setdefault((rule.code, act.part.place), hit)  # a code's first rule is its surest
-                elif whole and reached and rule.otherwise and rule.code not in out:
-                    proof = rule.when.proof(scene, book.facts, limits)
-                    because = _filled(rule.otherwise, scene, book.facts, limits, proof, book.phrases)
-                    out[rule.code] = RuledOut(
-                        code=rule.code, because=because, evidence=evidence_of(proof), theme=book.theme,
-                        news=all(scene.state(read) == "read" for read in _spoken_of(rule, book)),
-                    )  # fmt: skip
-    found = {code for code, _ in hits}
-    ruled = tuple(one for code, one in out.items() if code not in found and code not in open_codes)
-    return list(hits.values()), ruled
-
-
-def _spoken_of(rule: Rule, book: Runbook) -> frozenset[str]:
-    """Every read that a rule rests on, those of its facts too."""
-    mentions, names = set(rule.when.mentions), set(rule.when.names)
-    while facts := names & book.facts.keys():
-        names = set().union(*(book.facts[name].names for name in facts)) - facts
-        mentions.update(*(book.facts[name].mentions for name in facts))
-    return frozenset(mentions)
-
-
-def _rooted(hits: list[Hit]) -> list[Hit]:
-    """Root causes first by severity and diagnostic order, then consequences, then what stands beside.
-
-    "Could not tell" is told only where no fault was found, or one at another place explains it (the cable of a silent
-    switch is cut): what was not read stands under not_checked anyway.
-    """
-    if any(hit.rule.severity in {"critical", "warning"} and not hit.beside for hit in hits):
-        hits = [hit for hit in hits if hit.rule.severity != "unknown" or _from_elsewhere(hit, hits)]
-
-    def place(hit: Hit) -> tuple[int, int, int]:
-        return (2 if hit.beside else 1 if _cause(hit, hits) else 0, _RANK[hit.rule.severity], hit.order)
-
-    return sorted(hits, key=place)
-
-
-def _cause(hit: Hit, hits: list[Hit]) -> str | None:
-    """The code of the finding that explains this one: one at the same place before others, then in diagnostic order."""
-    found = [other for other in hits if hit.rule.code in other.rule.explains and _bears_on(other, hit)]
-    return min(found, key=lambda other: other.scene.place != hit.scene.place).rule.code if found else None
-
-
-def _bears_on(cause: Hit, hit: Hit) -> bool:
-    """Each port of a device has a cable of its own: what ails the one line is not why the other one ails."""
-    here, there = cause.scene, hit.scene
-    apart = None not in (here.interface, there.interface) and here.interface != there.interface
-    return not (cause.book.theme in _OF_ONE_LINE and apart and here.device.name == there.device.name)
-
-
-def _from_elsewhere(hit: Hit, hits: list[Hit]) -> bool:
-    return any(
-        hit.rule.code in other.rule.explains
-        and other.scene.place != hit.scene.place
-        and other.rule.severity in {"critical", "warning"}
-        for other in hits
-    )
 
 
 def _finding(hit: Hit, hits: list[Hit], guarded: bool) -> Finding:
     rule, scene, facts, limits = hit.rule, hit.scene, hit.book.facts, limits_of(hit.book, hit.scene.case)
 
     def fill(sentences: Sentences) -> Text:
-        return _filled(sentences, scene, facts, limits, hit.proof, hit.book.phrases)
+        return filled(sentences, scene, facts, limits, hit.proof, hit.book.phrases)
 
     steps = tuple(fill(step.text) for step in rule.do if not (guarded and step.hands))
     return Finding(
@@ -208,7 +94,7 @@ def _finding(hit: Hit, hits: list[Hit], guarded: bool) -> Finding:
         advice=steps,
         escalate_to=rule.escalate,
         try_first=rule.try_first,
-        caused_by=_cause(hit, hits),
+        caused_by=cause_of(hit, hits),
         script=_script(rule.script, steps, fill),
     )
 
@@ -218,7 +104,7 @@ def _sure(hit: Hit) -> Text | None:
     if hit.rule.sure is None:
         return None
     limits = limits_of(hit.book, hit.scene.case)
-    return _filled(hit.rule.sure, hit.scene, hit.book.facts, limits, hit.proof, hit.book.phrases)
+    return filled(hit.rule.sure, hit.scene, hit.book.facts, limits, hit.proof, hit.book.phrases)
 
 
 def _component(scene: Scene) -> str | None:
@@ -241,7 +127,7 @@ def _cleared(investigation: Investigation, scene: Scene, checks: tuple[Check, ..
     limits = limits_of(investigation, scene.case)
 
     def fill(sentences: Sentences) -> Text:
-        return _filled(sentences, scene, investigation.facts, limits, ())
+        return filled(sentences, scene, investigation.facts, limits, ())
 
     steps = (fill(investigation.cleared["do"]),)
     return Finding(
@@ -266,19 +152,6 @@ def _script(words: Mapping[str, Sentences], steps: tuple[Text, ...], fill: _Fill
         owner=fill(words["owner"]),
         do=steps,
     )
-
-
-def _filled(
-    sentences: Sentences,
-    scene: Scene,
-    facts: Mapping[str, Expression],
-    limits: Mapping[str, float],
-    proof: tuple[Proof, ...],
-    phrases: Mapping[str, Phrase] | None = None,
-) -> Text:
-    return {
-        language: sentences[language].fill(language, scene, facts, limits, proof, phrases) for language in LANGUAGES
-    }
 
 
 def _guarded(investigation: Investigation, scene: Scene) -> bool:

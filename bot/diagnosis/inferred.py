@@ -1,27 +1,18 @@
-"""What one answer lets us know of another: columns that a make does not print, equal ports, rows that a list lacks."""
+"""What one answer lets us know of another: columns that a make does not print, rows that a list lacks."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
-from typing import TYPE_CHECKING, Final
+from typing import Final
 
-from bot.diagnosis.truths import ABSENT, UNKNOWN, Proof, Result, Value, row_value
+from bot.diagnosis.seen import Seen
+from bot.diagnosis.truths import UNKNOWN, Proof, Value, row_value
 from bot.model import Observation
 from parsers.records import LogEntry, MacEntry, Neighbor, PortChannel, PortStatus, StackMember, Trunk, Vlan
 
-if TYPE_CHECKING:
-    from bot.diagnosis.scene import Scene
-
-PEER_FIELDS: Final = ("vlan", "count", "kind")
 # Begins the command of an answer that a case tells: the rows that matter to it, never all that a switch would list.
 EXCERPT: Final = "(case) "
-_ENOUGH_PEERS: Final = 3
-# Names of jacks and rooms: any device may be plugged in behind them, so they make no ports equal.
-_ANY_DEVICE: Final = frozenset({
-    "uttag", "jack", "outlet", "socket", "port", "rum", "room", "plats", "user", "host", "client", "klient", "access",
-    "avd", "plan", "hus", "ledig", "reserv", "spare", "unused", "patch", "panel",
-})  # fmt: skip
 # Not every make's list of ports has all columns of Cisco's. What a row does not tell, another answer may.
 _STANDS_IN: Final[Mapping[str, tuple[str, str, Mapping[str, str]]]] = {
     "status": ("interface", "state", {w: w for w in ("connected", "notconnect", "disabled", "err-disabled")}),
@@ -37,7 +28,7 @@ _BESIDE: Final = frozenset({"GigabitEthernet0/0", "GigabitEthernet0", "FastEther
 _DIGITS: Final = re.compile(r"\d+")
 
 
-def stand_in(scene: Scene, read: str, field: str) -> tuple[Value, tuple[Proof, ...]] | None:
+def stand_in(scene: Seen, read: str, field: str) -> tuple[Value, tuple[Proof, ...]] | None:
     """What another answer says of the port where its own row does not. A trunk's row has no VLAN, and gets none."""
     other, its_field, words = _STANDS_IN.get(field, ("", "", {}))
     at = read.removesuffix("port")
@@ -51,7 +42,7 @@ def stand_in(scene: Scene, read: str, field: str) -> tuple[Value, tuple[Proof, .
     return None if word is None else (word, proof)
 
 
-def _vlan_heard(scene: Scene, at: str) -> tuple[Value, tuple[Proof, ...]] | None:
+def _vlan_heard(scene: Seen, at: str) -> tuple[Value, tuple[Proof, ...]] | None:
     """The one VLAN, those for telephones aside, in which the port hears anybody."""
     mac, vlans = scene.latest(at + "mac"), scene.latest(at + "vlans")
     if mac is None or vlans is None or mac.failure is not None or vlans.failure is not None:
@@ -63,7 +54,7 @@ def _vlan_heard(scene: Scene, at: str) -> tuple[Value, tuple[Proof, ...]] | None
     return row_value(mac, heard[0][0], "vlan")
 
 
-def heard_mac(scene: Scene) -> Value | None:
+def heard_mac(scene: Seen) -> Value | None:
     """The MAC address behind the port; None where nobody is heard, or several."""
     heard = scene.latest("mac")
     if heard is None or heard.failure is not None:
@@ -72,37 +63,7 @@ def heard_mac(scene: Scene) -> Value | None:
     return macs.pop() if len(macs) == 1 else None
 
 
-def peers(scene: Scene, field: str) -> Result:
-    """What equal devices on the switch have, as the pretend read `peers`: their VLAN, their number, their kind.
-
-    Equal are connected access ports whose names begin with the same word as the target's (PRN-, AP , MTA ). They
-    tell something only where at least three of them agree to the last one; else there is ABSENT.
-    """
-    ports, own = scene.latest("ports"), scene.value("port", "name")[0]
-    if ports is None or ports.failure is not None or own is UNKNOWN or scene.lacks("ports"):
-        return Result(UNKNOWN)
-    kind = _kind(own)
-    equal = [
-        row for row in ports.rows
-        if isinstance(row.record, PortStatus) and row.record.status == "connected" and row.record.mode == "access"
-        and row.record.interface != scene.interface and kind and _kind(row.record.name) == kind
-    ]  # fmt: skip
-    vlans = {row.record.vlan for row in equal if isinstance(row.record, PortStatus)}
-    if len(equal) < _ENOUGH_PEERS or len(vlans) != 1 or None in vlans:
-        return Result(ABSENT)
-    proof = tuple(one for row in equal[:_ENOUGH_PEERS] for one in row_value(ports, row, "vlan")[1])
-    values: dict[str, Value] = {"vlan": vlans.pop() or ABSENT, "count": len(equal), "kind": kind}
-    return Result(values[field], proof)
-
-
-def _kind(name: object) -> str:
-    """The word that a port's name begins with, for what is plugged in there; none where it only names a jack."""
-    found = re.match(r"[^\W\d_]{2,}", name) if isinstance(name, str) else None
-    word = found[0].casefold() if found else ""
-    return "" if word in _ANY_DEVICE else word
-
-
-def unlisted_port(scene: Scene) -> str | None:
+def unlisted_port(scene: Seen) -> str | None:
     """A socket that other answers of the switch name and its list of ports lacks: then the list is not whole.
 
     A list that was cut, or lost a row on the way, does not say so itself.
@@ -120,7 +81,7 @@ def unlisted_port(scene: Scene) -> str | None:
     return None
 
 
-def _named(scene: Scene) -> Iterator[str]:
+def _named(scene: Seen) -> Iterator[str]:
     """The ports that the switch itself names elsewhere: uplinks, bundles, trunks, neighbours, addresses, its log.
 
     Of a message the first one: where a neighbour disagrees, the neighbour's port follows.
@@ -138,11 +99,11 @@ def _named(scene: Scene) -> Iterator[str]:
                     yield port
 
 
-def _own(told: Observation, scene: Scene) -> bool:
+def _own(told: Observation, scene: Seen) -> bool:
     return told.device == scene.device.name
 
 
-def _members_gone(scene: Scene) -> set[str]:
+def _members_gone(scene: Seen) -> set[str]:
     """Members of a stack that have left it: the log may speak of their ports for months."""
     stack = scene.latest("stack")
     there = {one.member for row in stack.rows if isinstance(one := row.record, StackMember)} if stack else set()

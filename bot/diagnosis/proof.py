@@ -6,7 +6,7 @@ import ast
 from collections.abc import Iterable
 from typing import Final
 
-from bot.diagnosis.inferred import peers
+from bot.diagnosis.peers import peers
 from bot.diagnosis.places import READ_NAMES
 from bot.diagnosis.truths import ABSENT, UNKNOWN, Proof, row_value
 from bot.diagnosis.values import Point, compiled, many_read, rows_that_hold, truth

@@ -6,8 +6,10 @@ import re
 from collections.abc import Mapping, Sequence
 from typing import Final, Literal
 
+from bot.diagnosis.runbook import LANGUAGES
 from bot.diagnosis.scene import Scene
 from bot.model import Failure, Finding, Language, NotChecked, Observation, Outcome, Place, Text
+from parsers.records.spoken import spoken_field
 
 ReadWords = Mapping[str, Mapping[Language, str]]
 Because = Literal["unreachable", "parse_failed", "unsupported", "timeout", "skipped"]
@@ -53,12 +55,11 @@ def not_checked(scenes: Sequence[Scene], words: ReadWords) -> tuple[NotChecked, 
             latest = scene.latest(name)
             if latest is not None and latest.failure is not None:
                 seen.setdefault((latest.place, latest.read), latest)
-    for (_, read), latest in seen.items():
+    for latest in seen.values():
         assert latest.failure is not None
-        elsewhere = latest.device != case.device.name
         told.append(
             NotChecked(
-                what=_on(latest.device, words[read]) if elsewhere else words[read],
+                what=_what(latest, scenes[0], words),
                 because=_BECAUSE.get(latest.failure, "unreachable"),
                 detail=latest.reason,
                 command=latest.command or None,
@@ -79,46 +80,60 @@ def _cut(scene: Scene, words: ReadWords) -> NotChecked:
     )  # fmt: skip
 
 
+def _what(observation: Observation, target: Scene, words: ReadWords) -> Text:
+    said = words[observation.read]
+    return said if observation.device == target.case.device.name else _on(observation.device, said)
+
+
 def _on(device: str, what: Text) -> Text:
     return {language: f"{said} ({device})" for language, said in what.items()}
 
 
 def would_change(
-    outcome: Outcome, root: Finding, sure: Text | None, scene: Scene, words: ReadWords
+    outcome: Outcome,
+    root: Finding,
+    sure: Text | None,
+    scene: Scene,
+    doubts: Mapping[str, Sequence[Observation]],
+    words: ReadWords,
 ) -> tuple[Text, ...]:
     """What would change the verdict or make it certain, in one line.
 
     Of what is likely, its runbook knows it best; else it is the decisive reading, or, where we could not tell, the
-    missing one.
+    missing one: rather one that a fault may hide behind.
     """
     if outcome == "unknown":
-        missing = next((name for name in scene.samples if name in words and _unread(scene.latest(name))), None)
+        latest = [one for name in scene.samples if (one := scene.latest(name)) and one.failure is not None]
+        hiding = {id(one) for unread in doubts.values() for one in unread}
+        missing = next((one for one in latest if id(one) in hiding), latest[0] if latest else None)
         if missing is None:
             return ()
+        what = _what(missing, scene, words)
         return ({
-            "en": f"It can be told once {words[missing]['en']} can be read.",
-            "sv": f"Det går att avgöra när {words[missing]['sv']} går att läsa.",
+            "en": f"It can be told once {what['en']} can be read.",
+            "sv": f"Det går att avgöra när {what['sv']} går att läsa.",
         },)  # fmt: skip
     if outcome == "likely" and sure is not None:
         return (sure,)
     decisive = next((piece for piece in root.evidence if piece.lines), None)
     if decisive is None:
         return ()
+    name = {language: spoken_field(decisive.field, language) or decisive.field for language in LANGUAGES}
     place = (decisive.command, decisive.field)
     samples = [piece for piece in root.evidence if (piece.command, piece.field) == place]
     if len({piece.value for piece in samples}) > 1 and len({piece.at for piece in samples}) > 1:
         return ({
-            "en": f"Two readings of `{decisive.command}` with {decisive.field} standing still would change this.",
-            "sv": f"Två läsningar av `{decisive.command}` där {decisive.field} står still skulle ändra detta.",
+            "en": f"Two readings of `{decisive.command}` with {name['en']} standing still would change this.",
+            "sv": f"Två läsningar av `{decisive.command}` där {name['sv']} står still skulle ändra detta.",
         },)  # fmt: skip
     value = _PLAIN.get(decisive.value, {"en": decisive.value, "sv": decisive.value})
-    number = re.fullmatch(r"-?\d+(\.\d+)?", decisive.value) is not None  # one more second of uptime changes nothing
-    other = {"en": "a clearly other", "sv": "klart annat"} if number else {"en": "another", "sv": "annat"}
+    what = {language: f"{value[language]} ({name[language]})" for language in LANGUAGES}
+    if re.fullmatch(r"-?\d+(\.\d+)?", decisive.value):  # one more second of uptime changes nothing
+        return ({
+            "en": f"If `{decisive.command}` shows a value that differs clearly from {what['en']}, this changes.",
+            "sv": f"Visar `{decisive.command}` ett klart annat värde än {what['sv']} ändras detta.",
+        },)  # fmt: skip
     return ({
-        "en": f"If `{decisive.command}` shows {other['en']} {decisive.field} than {value['en']}, this changes.",
-        "sv": f"Visar `{decisive.command}` ett {other['sv']} {decisive.field} än {value['sv']} ändras detta.",
+        "en": f"If `{decisive.command}` shows anything but {what['en']}, this changes.",
+        "sv": f"Visar `{decisive.command}` något annat än {what['sv']} ändras detta.",
     },)  # fmt: skip
-
-
-def _unread(observation: Observation | None) -> bool:
-    return observation is not None and observation.failure is not None

@@ -2,25 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from functools import cached_property
-from typing import Final, Literal
+from typing import Final
 
 from bot.diagnosis.inferred import heard_mac, stand_in, unlisted_port
 from bot.diagnosis.places import name_at
 from bot.diagnosis.samples import Rise, rise, still_since
-from bot.diagnosis.truths import ABSENT, UNKNOWN, Proof, Value, row_value
-from bot.model import ACCESS_FAILURES, Case, Device, Observation, Place
+from bot.diagnosis.seen import Seen, interface_at
+from bot.diagnosis.truths import ABSENT, UNKNOWN, Proof, Value
+from bot.model import ACCESS_FAILURES, Case, Observation, Place
 from parsers.parse import raw_lines
 from parsers.reads import READS
 from parsers.records import PortStatus, Record
 from parsers.values import DeviceTime
 
 _NO_ANSWER: Final = {"denied", "parse_failed"}  # it answered, and not with what was asked for
-State = Literal["not_asked", "unreadable", "empty", "read"]
-OWN_UPLINKS: Final[tuple[Place, ...]] = ("own_uplink", "second_own_uplink")
 SESSION_FIELDS: Final = ("failure", "reason", "asked", "readable", "denied", "checks_unread", "checks_failed")
 
 
@@ -38,13 +37,10 @@ class SessionFacts:
 
 
 @dataclass(frozen=True)
-class Scene:
-    """The case as seen from one place: what was read there by its plain name, all the rest by `place_read`."""
+class Scene(Seen):
+    """What was seen from one place, with what one answer lets us know of another, and how the reading itself went."""
 
-    case: Case
-    samples: Mapping[str, tuple[Observation, ...]]
     session: SessionFacts = field(default_factory=SessionFacts)
-    place: Place = "target"
     # Facts already worked out, by the identity of their tree: libraries outlive scenes, and a scene never changes.
     memo: dict[int, Value] = field(default_factory=dict, compare=False, repr=False)
 
@@ -63,34 +59,17 @@ class Scene:
         latest = [taken[-1] for name, taken in samples.items() if name in READS]
         failed = next((one for one in latest if one.failure in ACCESS_FAILURES), None)
         return Scene(
-            case,
-            samples,
-            SessionFacts(
+            case=case,
+            samples=samples,
+            place=place,
+            session=SessionFacts(
                 failure=str(failed.failure) if failed else "none",
                 reason=(failed.reason or "") if failed else "",
                 asked=len(latest),
                 readable=sum(one.failure is None for one in latest),
                 denied=sum(one.failure == "denied" for one in latest),
             ),
-            place,
         )
-
-    @property
-    def device(self) -> Device:
-        """The device of this place; the target's own where the place is not looked up."""
-        spot = self.case.places.get(self.place)
-        return spot.device if spot and spot.device else self.case.device
-
-    @property
-    def interface(self) -> str | None:
-        """The port of this place."""
-        return interface_at(self.case, self.place)
-
-    @property
-    def uplinks(self) -> tuple[str, ...]:
-        """The switch's own ports towards the rest of the network, as far as they were looked up."""
-        spots = (self.case.places.get(place) for place in OWN_UPLINKS)
-        return tuple(spot.interface for spot in spots if spot and spot.interface)
 
     def named(self, name: str) -> Value:
         """A name that stands for itself in conditions (schema.NAMES)."""
@@ -107,30 +86,10 @@ class Scene:
         value = values[name]
         return ABSENT if value is None else value
 
-    def state(self, read: str) -> State:
-        """In which of the four states a read is."""
-        latest = self.latest(read)
-        if latest is None:
-            return "not_asked"
-        if latest.failure is not None:
-            return "unreadable"
-        return "read" if latest.rows else "empty"
-
-    def latest(self, read: str) -> Observation | None:
-        """The last readable sample; where none was readable, the last one taken."""
-        taken = self.samples.get(read, ())
-        readable = [one for one in taken if one.failure is None]
-        return readable[-1] if readable else taken[-1] if taken else None
-
     def value(self, read: str, field_name: str) -> tuple[Value, tuple[Proof, ...]]:
-        """The field of the one record of this read, with its proof; ABSENT where there is no such record."""
-        observation = self.latest(read)
-        if observation is None or observation.failure is not None:
-            return UNKNOWN, ()
-        if not observation.rows:
-            return ABSENT, (Proof(observation=observation, row=None, field=field_name, value=ABSENT),)
-        told = row_value(observation, observation.rows[0], field_name)
-        if told[0] is UNKNOWN and isinstance(observation.rows[0].record, PortStatus):
+        """As read; what the row of a port does not tell, another answer may."""
+        told = super().value(read, field_name)
+        if told[0] is UNKNOWN and isinstance(self.record(read), PortStatus):
             return stand_in(self, read, field_name) or told
         return told
 
@@ -195,14 +154,6 @@ def _made_up(mac: str | None) -> bool | None:
 def _stack_member(interface: str | None) -> str | None:
     digits = "".join(ch if ch.isdigit() else " " for ch in (interface or "").partition("/")[0]).split()
     return digits[-1] if digits and "/" in (interface or "") else None
-
-
-def interface_at(case: Case, place: Place) -> str | None:
-    """The port in question at a place; None where there is none, or it is not known."""
-    if place == "target":
-        return case.target.interface
-    spot = case.places.get(place)
-    return spot.interface if spot else None
 
 
 def _counts(observation: Observation, case: Case) -> bool:

@@ -10,7 +10,7 @@ from dataclasses import dataclass, fields
 from functools import cache
 from typing import Annotated, Final, Literal, get_args, get_origin, get_type_hints
 
-from bot.diagnosis.inferred import PEER_FIELDS
+from bot.diagnosis.peers import PEER_FIELDS
 from bot.diagnosis.places import READ_NAMES
 from bot.diagnosis.scene import SESSION_FIELDS
 from bot.model import Understood

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Final, Protocol
 
-from bot.diagnosis.inferred import peers
+from bot.diagnosis.peers import peers
 from bot.diagnosis.places import READ_NAMES
 from bot.diagnosis.scene import Scene
 from bot.diagnosis.schema import NAMES

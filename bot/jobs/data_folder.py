@@ -78,7 +78,9 @@ def _hold(folder: Path) -> TextIO:
         folder.mkdir(mode=0o700, parents=True, exist_ok=True)
         lock = (folder / "service.lock").open("a+", encoding="ascii")
     except OSError as error:
-        raise SettingsError(f"the data folder {folder} cannot be used ({error.strerror}). Check --data.") from error
+        raise SettingsError(
+            f"the data folder {folder} cannot be used ({error.strerror}). Check --data, or data: in the configuration."
+        ) from error
     if not _locked(lock):
         lock.seek(0)
         holder = lock.read().strip()

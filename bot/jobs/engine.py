@@ -1,47 +1,35 @@
-"""The job engine (DBOS): makes sure that every step runs to its end, whatever dies in between. Only this file knows it.
+"""The job engine (DBOS): every request runs to its end, whatever dies in between. Only this file knows the engine.
 
-Workflows, and where they run:
-    request  one per accepted question and round. A person's starts at once in the process that accepted it (a queue
-             would be polled, which costs either time or an idle core); a schedule's comes from `<zone>.bg`.
-    reading  one per visit for a person, on `<zone>.dev`: one at a time per device. A schedule's visit is part of its
-             request: it holds no device here, it gives way to persons at the device itself (giving_way.py).
-    drain    empties one key of the outbox, on `<zone>.dev` too: one at a time per fault or reply.
-
-Arguments and results of steps are a few words; what is long lies in our own store. Nothing in a workflow outside its
-steps may decide which way it takes by the clock or the store: after a crash it is run again, and must take the same.
-A visit and a drain are no steps: they decide nothing, done again they find in our store what is done, and the engine's
-book-keeping of a step costs as much as an acknowledgement.
+One workflow per accepted question and round. It starts at once in the process that accepted it: a queue would be
+polled, which costs either time or an idle core. After a crash it is run again from its beginning. It has no steps, for
+the engine's book-keeping of one costs as much as an acknowledgement: understanding, visiting and keeping each find in
+our own store what is done already, and do nothing twice. So do those who tell the outside (post.py), with no engine.
 """
 
 from __future__ import annotations
 
-import hashlib
 import logging
 import sqlite3
 import sys
-import threading
-import time
 from collections.abc import Callable
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Final, Literal
 
-from dbos import DBOS, DBOSPortableJSONSerializer, SetEnqueueOptions, SetWorkflowID
+from dbos import DBOS, DBOSPortableJSONSerializer, SetWorkflowID
 
 from bot.errors import SettingsError
 from bot.jobs.hub import Hub
 from bot.jobs.post import Post
+from bot.jobs.visits import Visits
 from bot.jobs.work import Work
-from bot.store import Lane, Operation, Promise
+from bot.store import Lane, Promise
 
-# Work that was begun under another number is not taken up: raise it only when the order of steps changes.
-_STEPS_VERSION: Final = "3"
-_PRIORITY: Final[dict[Lane, int]] = {"interactive": 1, "background": 100}
+# Work that was begun under another number is begun anew: raise it only when a workflow's name or arguments change.
+_STEPS_VERSION: Final = "4"
 _PATIENCE_S: Final = 3.0  # an answer waits so long for its ticket's number, then goes without
-_POLL_AFTER_S: Final = 60.0
-_LOOK_S: Final = 5.0  # a reading in this process is signalled; another process's is seen so late at the latest
 _LISTEN_S: Final = 2.0  # nobody waits for what the library listens to, but a stop sits out a round of it
-_VISITS: Final = 32  # so many readings for persons at once; more would only wait for the same interpreter
+_VISITS: Final[dict[Lane, int]] = {"interactive": 100, "background": 20}  # at once
 # Threads that compute (parsers, rules) hand the interpreter on after this long. An acknowledgement asks for it some
 # twenty times, and waits for it behind each of them: with Python's 5 ms a quarter of a second becomes seconds.
 _SWITCH_S: Final = 0.0005
@@ -53,22 +41,14 @@ State = Literal["none", "open", "over"]
 class Engine:
     """One per process: the library keeps one instance for all. `database` is a sqlite or postgresql address."""
 
-    def __init__(
-        self, *, work: Work, post: Post, hub: Hub, database: str, process: str, zone: str = "main", background: int = 20
-    ) -> None:
+    def __init__(self, *, work: Work, post: Post, hub: Hub, database: str, process: str) -> None:
         self._work = work
         self._post = post
         self._hub = hub
         self._database = database
-        self._background = background
-        self._closing = threading.Event()
-        self._visits = threading.BoundedSemaphore(_VISITS)
-        self._bg, self._dev = f"{zone}.bg", f"{zone}.dev"
+        self._visits = {lane: Visits(at_once) for lane, at_once in _VISITS.items()}
         self._process = process
-        # A reading that brings the process down is given up in the end; the request outlives it, to say so.
-        self._request = DBOS.workflow(name="request", max_recovery_attempts=200)(_plain(self._run_request))
-        self._reading = DBOS.workflow(name="reading", max_recovery_attempts=50)(_plain(self._run_reading))
-        self._drain = DBOS.workflow(name="drain")(_plain(self._run_drain))
+        self._request = DBOS.workflow(name="request", max_recovery_attempts=20)(_plain(self._run_request))
 
     def start(self) -> None:
         """Open the engine's database and take up what an earlier life of this process left unfinished.
@@ -93,11 +73,9 @@ class Engine:
             }
         )
         _log_as_we_do()
-        DBOS.listen_queues([self._bg, self._dev])
+        DBOS.listen_queues([])
         try:
             DBOS.launch()
-            DBOS.register_queue(self._bg, worker_concurrency=self._background, polling_interval_sec=1.0)
-            DBOS.register_queue(self._dev, partition_concurrency=1, polling_interval_sec=0.3)
         except Exception as error:
             DBOS.destroy(destroy_registry=True)
             reason = (str(error).splitlines() or [type(error).__name__])[0]
@@ -105,24 +83,16 @@ class Engine:
 
     def stop(self, patience_s: int) -> None:
         """Begin nothing new, wait so long for what runs; the rest is taken up after the next start."""
-        self._closing.set()
+        for line in self._visits.values():
+            line.close()
         DBOS.destroy(destroy_registry=True, workflow_completion_timeout_sec=patience_s)
 
     # --- handing over ------------------------------------------------------------------------------------------------
 
     def begin(self, promise: Promise) -> None:
         """Run a request. May be repeated: one round of one request runs once."""
-        request = promise.request.id
-        with SetWorkflowID(_workflow(promise)), SetEnqueueOptions(priority=_PRIORITY[promise.lane]):
-            if promise.lane == "background":
-                DBOS.enqueue_workflow(self._bg, self._request, request)
-                return
         with SetWorkflowID(_workflow(promise)):
-            DBOS.start_workflow(self._request, request)
-
-    def drain(self, operation: Operation) -> None:
-        """Have the outbox emptied under the key of this operation."""
-        self._enqueue_drain(f"drain.{operation.op_id}.{time.time_ns()}", operation.key)
+            DBOS.start_workflow(self._request, promise.request.id)
 
     def state(self, promise: Promise) -> State:
         """Does the engine have this round of the request: not at all, unfinished, or finished?"""
@@ -145,64 +115,24 @@ class Engine:
             DBOS.delete_workflows([one.workflow_id for one in ended])
         return len(ended)
 
-    # --- workflows ---------------------------------------------------------------------------------------------------
+    # --- the workflow ------------------------------------------------------------------------------------------------
 
     def _run_request(self, request_id: str) -> None:
         self._hub.begin(request_id)
         try:
-            plan = DBOS.run_step({"name": "plan"}, self._plan, request_id)
-            if plan and plan[2] == "background":
-                self._work.read(plan[0])
-            elif plan:
-                self._await_reading(plan[0], plan[1])
-            reading = plan[0] if plan else ""
-            ticket, fault, reply = DBOS.run_step({"name": "keep"}, self._keep, request_id, reading)
-            if ticket:
-                self._enqueue_drain(f"drain.{ticket}.0", fault)
+            plan = self._work.plan(request_id)
+            if plan:  # of equal questions the first to be admitted makes the visit for all
+                with self._visits[plan.lane].admitted(plan.holds, plan.asked_at):
+                    self._work.read(plan.reading)
+            kept = self._work.keep(request_id, plan.reading if plan else None)
+            if kept.ticket:
+                self._post.tell(kept.fault)
                 if not self._post.tickets_down_since:
-                    self._hub.wait(f"told {ticket}", _PATIENCE_S)
+                    self._hub.wait(f"told {kept.ticket}", _PATIENCE_S)
         finally:
             self._hub.end(request_id)
-        if reply:
-            self._enqueue_drain(f"drain.{reply}.0", request_id)
-
-    def _await_reading(self, reading: str, holds: str) -> None:
-        with (
-            SetWorkflowID(f"read.{reading}"),
-            SetEnqueueOptions(queue_partition_key=holds, priority=_PRIORITY["interactive"]),
-        ):
-            child = DBOS.enqueue_workflow(self._dev, self._reading, reading)
-        until = time.monotonic() + _POLL_AFTER_S  # the library's own waiting asks the database ten times a second
-        while not self._work.is_read(reading) and time.monotonic() < until and not self._closing.is_set():
-            self._hub.wait(f"reading {reading}", _LOOK_S)
-        try:
-            child.get_result(polling_interval_sec=0.1)
-        except Exception:  # it was given up; the answer then says that nothing could be told
-            if self._closing.is_set():
-                raise
-            _LOG.exception("a reading was given up")
-
-    def _run_reading(self, reading_id: str) -> None:
-        with self._visits:
-            self._work.read(reading_id)
-
-    def _run_drain(self, key: str) -> None:
-        self._post.drain(key)
-
-    # --- steps, with results that the engine can keep ----------------------------------------------------------------
-
-    def _plan(self, request_id: str) -> list[str]:
-        plan = self._work.plan(request_id)
-        return [plan.reading, plan.holds, plan.lane] if plan else []
-
-    def _keep(self, request_id: str, reading: str) -> list[str]:
-        kept = self._work.keep(request_id, reading or None)
-        return [kept.ticket, kept.fault, kept.reply]
-
-    def _enqueue_drain(self, workflow: str, key: str) -> None:
-        holds = "out:" + hashlib.sha256(key.encode()).hexdigest()[:32]
-        with SetWorkflowID(workflow), SetEnqueueOptions(queue_partition_key=holds, priority=1):
-            DBOS.enqueue_workflow(self._dev, self._drain, key)
+        if kept.reply:
+            self._post.tell(request_id)
 
 
 def _workflow(promise: Promise) -> str:

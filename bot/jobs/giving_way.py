@@ -18,7 +18,7 @@ from bot.model import Device
 from bot.ports import NoSession, Reply, Session, Transport
 from parsers.platform import Command
 
-_YOUNG_S: Final = 5.0  # a question older than that waits for the network, and checks do not hold it up
+_YOUNG_S: Final = 30.0  # a question older than that waits for the network, and checks do not hold it up
 _BEGIN_S: Final = 30.0  # where persons never stop asking, a check begins all the same after so long
 _PAUSE_S: Final = 1.0  # between two commands; a session that rests for long is closed by the device
 _LEAVE_S: Final = 90.0  # as long as a person may hold a device

@@ -5,7 +5,9 @@ from __future__ import annotations
 import logging
 import threading
 import time
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta, tzinfo
 from typing import Final
@@ -19,6 +21,7 @@ from bot.errors import RemoteError, SettingsError
 from bot.jobs.counting import Counts
 from bot.jobs.failpoint import pass_by
 from bot.jobs.hub import Hub
+from bot.jobs.leased import LEASE_S
 from bot.jobs.rounds import firing_of
 from bot.model import Answer, TicketRef
 from bot.ports import Sender, Teller, TicketSystem
@@ -34,14 +37,17 @@ _TICKET_AGAIN_S: Final = (60, 120, 240, 300)
 _REPLY_AGAIN_S: Final = (2, 5, 15, 30, 60)
 _REFUSED_AGAIN_S: Final = 300  # a token or a right is missing: somebody has to mend it
 _LAST_CALL_S: Final = 10.0  # for replies when the service ends; what is left is told after the next start
+_AT_ONCE: Final = 32  # keys; the most of it is waiting for a ticket system or a chat
+_LOOK_S: Final = 0.05
 _GIVEN_UP: Final = timedelta(days=1)  # nobody waits for a reply of yesterday; its answer is in the store
 
 
 @dataclass(kw_only=True)
 class Post:
-    """Takes the operations of one key to where they belong, in order. One drain per key at a time: so the engine."""
+    """Takes the operations of one key to where they belong, in order, one drain per key at a time."""
 
     store: Store
+    process: str
     hub: Hub
     counts: Counts
     zone: tzinfo
@@ -51,14 +57,68 @@ class Post:
     tickets_down_since: datetime | None = None
     _trying: int = 0
     _lock: threading.Lock = field(default_factory=threading.Lock)
+    _draining: dict[str, bool] = field(default_factory=dict)  # key -> whether there is more since it was looked
+    _threads: ThreadPoolExecutor = field(default_factory=lambda: ThreadPoolExecutor(_AT_ONCE, "post"))
+    _over: bool = False
 
     @property
     def probing(self) -> bool:
         """The ticket system is down, and somebody is just trying it: others need not."""
         return self.tickets_down_since is not None and self._trying > 0
 
-    def drain(self, key: str) -> None:
-        """Tell everything that waits under this key; stops at the first trouble, so that the order is kept."""
+    def tell(self, key: str) -> None:
+        """Have everything told that waits under this key. Returns at once; to be called when it is in the outbox."""
+        with self._lock:
+            under_way = key in self._draining
+            self._draining[key] = under_way
+            if not under_way:
+                self._threads.submit(self._drain, key)
+
+    def last_call(self) -> None:
+        """Nobody asks any more, and the channels are still there: tell the replies that are due."""
+        self._over = True
+        until = time.monotonic() + _LAST_CALL_S
+        with self.store.reading() as rows:
+            due = rows.outbox.due(datetime.now(UTC), 200)
+        for key in dict.fromkeys(one.key for one in due if one.kind != "ticket"):
+            while key in self._draining and time.monotonic() < until:
+                time.sleep(_LOOK_S)
+            if time.monotonic() < until:
+                self._tell_all(key)
+        self._threads.shutdown(wait=False, cancel_futures=True)
+
+    def _drain(self, key: str) -> None:
+        more = True
+        while more:
+            try:
+                if not self._over:
+                    with self._alone(key) as alone:
+                        if alone:
+                            self._tell_all(key)
+            except Exception:  # noqa: BLE001  (the database is away for a moment; the sweep comes back to it)
+                _LOG.exception("the outbox stumbled")
+                self.counts.failure("outbox")
+            with self._lock:
+                more = self._draining.pop(key) and not self._over
+                if more:
+                    self._draining[key] = False
+
+    @contextmanager
+    def _alone(self, key: str) -> Iterator[bool]:
+        """Does no other process tell the same just now? Asked only where there may be others."""
+        if not self.store.shared:
+            yield True
+            return
+        name, owner = f"out:{key}", f"{self.process}/out"
+        with self.store.writing(lasting=False) as rows:
+            alone = rows.leases.take(name, owner, LEASE_S)
+        yield alone
+        if alone:
+            with self.store.writing(lasting=False) as rows:
+                rows.leases.give(name, owner)
+
+    def _tell_all(self, key: str) -> None:
+        """In order; stops at the first trouble."""
         while True:
             with self.store.reading() as rows:
                 waiting = rows.outbox.waiting(key)
@@ -69,15 +129,6 @@ class Post:
                     return
                 if operation.next_at > datetime.now(UTC) or not self._told(operation):
                     return
-
-    def last_call(self) -> None:
-        """The engine has stopped, the channels have not: tell the replies that are due. Nobody else drains now."""
-        until = time.monotonic() + _LAST_CALL_S
-        with self.store.reading() as rows:
-            due = rows.outbox.due(datetime.now(UTC), 200)
-        for key in dict.fromkeys(one.key for one in due if one.kind != "ticket"):
-            if time.monotonic() < until:
-                self.drain(key)
 
     def _told(self, operation: Operation) -> bool:
         with self._lock:

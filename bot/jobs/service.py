@@ -12,9 +12,10 @@ from typing import Final
 from bot.card import DiagnosisCard
 from bot.desk.access import person_of
 from bot.desk.card import card
-from bot.desk.escalate import fault_key, should_escalate
+from bot.desk.escalate import should_escalate
 from bot.desk.intake import accept
 from bot.desk.investigate import Desk
+from bot.desk.same_fault import fault_key
 from bot.desk.schedule import Schedule, check_tellers
 from bot.devices.pool import OneAtATime
 from bot.errors import RemoteError
@@ -78,7 +79,7 @@ class Service(Reception):
             raise
         self._engine_database = database or f"sqlite:///{data / 'engine.db'}"
         self._leased = LeasedTransport(desk.transport, self._store, self._folder.process)
-        self._pool = OneAtATime(self._leased, wait_s=_TURN_S)
+        self._pool = OneAtATime(self._leased if self._store.shared else desk.transport, wait_s=_TURN_S)
         self._way = Way()
         self._desk = replace(desk, transport=self._way.persons(self._pool), history=StoredHistory(self._store))
         self._retention = retention or Retention()
@@ -145,6 +146,7 @@ class Service(Reception):
         )
         post = Post(
             store=self._store,
+            process=self._folder.process,
             hub=self._hub,
             counts=self._counts,
             zone=self._zone,
@@ -213,7 +215,7 @@ class Service(Reception):
             raise RemoteError("The service is just starting or stopping. Ask again in a moment.")
         made, _ = accept(text, channel=channel, requester=requester, event=event, at=datetime.now(UTC))
         made = replace(made, thread=thread, reply_to=reply_to, no_ticket=no_ticket, groups=tuple(groups))
-        with self._store.writing() as rows:
+        with running.work.turns.first(), self._store.writing(urgent=True) as rows:
             promise, new = rows.requests.add(made, event, lane)
             if new:
                 rows.audit.add(audited(person_of(made).id, "asked", made.at, request=made.id, detail=channel))
@@ -266,15 +268,13 @@ class Service(Reception):
             return answer.ticket
         if not should_escalate(replace(answer, intent="escalate")):
             return None
-        op_id = f"ticket.{request_id}"
+        op_id, key = f"ticket.{request_id}", fault_key(answer)
         with self._store.writing() as rows:
-            rows.outbox.add(op_id, "ticket", fault_key(answer), request_id, datetime.now(UTC))
+            rows.outbox.add(op_id, "ticket", key, request_id, datetime.now(UTC))
             rows.audit.add(audited(requester, "escalate", datetime.now(UTC), request=request_id))
-            operation = rows.outbox.get(op_id)
-        assert operation is not None
         _LOG.info("escalated", extra={"request": request_id})
         self._hub.expect(f"told {op_id}")
-        running.engine.drain(operation)
+        running.post.tell(key)
         self._hub.wait(f"told {op_id}", _TICKET_S)
         answer = self.answer(request_id)
         if answer and answer.ticket:
@@ -287,10 +287,8 @@ class Service(Reception):
         reply = running.work.cancel(request_id, person) if running else None
         if running is None or reply is None:
             return False
-        with self._store.reading() as rows:
-            operation = rows.outbox.get(reply) if reply else None
-        if operation:
-            running.engine.drain(operation)
+        if reply:
+            running.post.tell(request_id)
         return True
 
     # --- Operations --------------------------------------------------------------------------------------------------

@@ -23,6 +23,7 @@ _EACH_S: Final = 1.0
 _OVERSEE_S: Final = 60.0  # how often it is looked whether the engine has lost or given up a request
 _UNDER_WAY_S: Final = 20.0  # an operation that was handed over is not handed over again so soon
 _FORGET_S: Final = 3600.0
+_AT_ONCE: Final = 10  # requests that are handed over together
 _OWN_TURN: Final = timedelta(seconds=5)  # a new operation is told by the workflow that wrote it; then by us
 _ROUNDS: Final = 5  # a request that brought the engine down so often is answered with "could not tell"
 _KEPT_DAYS: Final = 7  # of the engine's own records and of readings; answers are kept
@@ -69,23 +70,27 @@ class Sweep:
         """A request was just stored: have it handed over at once, those of persons first."""
         self._arrived.put((1 if promise.lane == "interactive" else 2, next(self._numbers), promise))
 
-    def hand_over(self, promise: Promise) -> None:
-        """Give a request to the engine and note that it has it."""
-        self._engine.begin(promise)
-        pass_by("begun")
-        with self._store.writing(lasting=False) as rows:  # forgotten, it is handed over again: that changes nothing
-            rows.requests.queued(promise.request.id, datetime.now(UTC))
+    def hand_over(self, *promises: Promise) -> None:
+        """Give requests to the engine and note that it has them."""
+        for promise in promises:
+            self._engine.begin(promise)
+            pass_by("begun")
+        with self._store.writing(lasting=False) as rows:  # forgotten, they are handed over again: that changes nothing
+            rows.requests.queued([promise.request.id for promise in promises], datetime.now(UTC))
 
     def _hand_over_arrivals(self) -> None:
         while True:
-            _, _, promise = self._arrived.get()
-            if promise is None:
-                return  # what has arrived and is not handed over is taken up after the next start
+            arrived = [self._arrived.get()[2]]
+            self._work.turns.breathe()
+            while len(arrived) < _AT_ONCE and not self._arrived.empty():
+                arrived.append(self._arrived.get()[2])
             try:
-                self.hand_over(promise)
+                self.hand_over(*(promise for promise in arrived if promise))
             except Exception:  # noqa: BLE001  (the row is the promise; the sweep hands it over in a moment)
-                _LOG.exception("not handed over yet", extra={"request": promise.request.id})
+                _LOG.exception("not handed over yet")
                 self._counts.failure("hand over")
+            if None in arrived:
+                return  # what comes now is taken up after the next start
 
     def _run(self) -> None:
         done: dict[str, float] = {"oversee": time.monotonic(), "renew": 0.0, "forget": time.monotonic()}
@@ -135,7 +140,7 @@ class Sweep:
         if which in self._handed:
             return
         self._handed[which] = now
-        self._engine.drain(operation)
+        self._post.tell(operation.key)
 
     def _oversee(self, older_than: timedelta) -> None:
         """Requests that the engine does not have, or has given up, are begun anew."""

@@ -16,9 +16,10 @@ from typing import Final
 from bot.desk.access import person_of
 from bot.desk.board_words import line_of
 from bot.desk.endings import CANCELLED, cancelled
-from bot.desk.escalate import fault_key, should_escalate
+from bot.desk.escalate import should_escalate
 from bot.desk.history import earlier_of
 from bot.desk.investigate import Desk, OnProgress
+from bot.desk.same_fault import fault_key
 from bot.desk.schedule_changes import result_of
 from bot.desk.understand import understand
 from bot.jobs.counting import Counts
@@ -58,8 +59,9 @@ class Plan:
     """The reading that answers a request, and what only one reading at a time may hold."""
 
     reading: str
-    holds: str  # the device where it is known beforehand
+    holds: str  # of a person: the device where it is known beforehand; a check gives way at the device itself
     lane: Lane
+    asked_at: datetime  # UTC
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -87,10 +89,11 @@ class Work:
     ticketed: bool = True  # is there a ticket system?
     turns: Turns = field(default_factory=Turns)
     stops: Stops = field(default_factory=Stops)
-    _fresh: dict[str, Answer] = field(default_factory=dict)  # reading -> what it just gave, to save the way back
+    _fresh: dict[str, tuple[Answer, str]] = field(default_factory=dict)  # reading -> what it gave, to save the way back
 
     def plan(self, request_id: str) -> Plan | None:
         """Understand the request and find the reading that will answer it; None where nothing has to be read."""
+        self.turns.breathe()
         with self.store.reading() as rows:
             promise = rows.requests.get(request_id)
             assert promise is not None
@@ -100,26 +103,29 @@ class Work:
             return None
         now = datetime.now(UTC)
         scope = self.desk.access.scope(person_of(promise.request))
-        with self.store.writing() as rows:
-            reading = rows.readings.join(
-                _digest(understanding, promise.lane, scope),
-                request_id,
-                at=now,
-                since=min(promise.request.at, now) - SHARED,
-            )
-            rows.requests.waits_for(request_id, reading)
+        reading = promise.reading
+        if reading is None:  # else it was planned before a crash
+            with self.store.writing(lasting=False) as rows:
+                reading = rows.readings.join(
+                    _digest(understanding, promise.lane, scope),
+                    request_id,
+                    at=now,
+                    since=min(promise.request.at, now) - SHARED,
+                )
+                rows.requests.waits_for(request_id, reading)
         self.hub.join(request_id, reading)
         pass_by("planned")
         facts = understanding.understood
-        return Plan(reading=reading, holds=f"device:{facts.device or facts.ap or reading}", lane=promise.lane)
+        known = (facts.device or facts.ap) if promise.lane == "interactive" else None
+        return Plan(reading=reading, holds=known or reading, lane=promise.lane, asked_at=promise.request.at)
 
     def read(self, reading_id: str) -> None:
-        """Visit the devices for all requests of this reading, and keep what was found."""
+        """Visit the devices for all requests of this reading, and keep what was found; nothing where that is done."""
         with self.store.reading() as rows:
+            if rows.readings.is_over(reading_id):
+                return
             reading = rows.readings.get(reading_id)
             assert reading is not None
-            if reading.answer is not None:
-                return
             promise = rows.requests.get(reading.leader)
             assert promise is not None
             understanding = self._understood(promise, rows)
@@ -139,21 +145,20 @@ class Work:
             self.counts.failure("reading")
             answer = could_not_tell(promise.request, understanding)
         pass_by("reading")
-        with self.turns.of(promise.lane)():
+        with self.turns.of(promise.lane, promise.request.at)():
             document = dump(answer)
         with self.store.writing(lasting=False) as rows:  # the answer, which lasts, comes after it
             rows.readings.finish(reading_id, document, datetime.now(UTC))
             rows.audit.add(*visit.events(person_of(promise.request).id, promise.request.id))
         self.stops.forget(reading_id)
-        self._fresh[reading_id] = answer
+        self._fresh[reading_id] = answer, document
         while len(self._fresh) > _FRESH:
             self._fresh.pop(next(iter(self._fresh)), None)
         pass_by("read")
-        self.hub.signal(f"reading {reading_id}")
 
     def _visited(self, promise: Promise, understanding: Understanding, tell: OnProgress, visit: Visit) -> Answer:
         """What the desk finds. A check that had to give way to a person makes its visit anew. Raises Stopped."""
-        desk = replace(self.desk, turn=self.turns.of(promise.lane))
+        desk = replace(self.desk, turn=self.turns.of(promise.lane, promise.request.at))
         if promise.lane == "interactive":
             with self.store.reading() as rows:
                 awaited = promise.answered_at is None or rows.requests.are_waiting_for(visit.reading)
@@ -166,18 +171,13 @@ class Work:
                 return courteous.answer(promise.request, understanding, tell)
         return could_not_tell(promise.request, understanding)
 
-    def is_read(self, reading_id: str) -> bool:
-        """Is this reading over?"""
-        with self.store.reading() as rows:
-            return rows.readings.is_over(reading_id)
-
     def keep(self, request_id: str, reading_id: str | None) -> Kept:
         """Store the answer, and with it what the outside is to be told.
 
         Without a reading, or where the reading came to nothing, the answer says so.
         """
         now = datetime.now(UTC)
-        read = self._fresh.pop(reading_id, None) if reading_id else None
+        read, document = self._fresh.pop(reading_id or "", (None, None))
         with self.store.reading() as rows:
             promise = rows.requests.get(request_id)
             assert promise is not None
@@ -187,8 +187,9 @@ class Work:
                 reading = rows.readings.get(reading_id)
                 read = reading.answer if reading else None
         answer = self._answer(request, understanding, read=read, asked=reading_id)
-        with self.turns.of(promise.lane)():
-            document, line, earlier = dump(answer), line_of(answer), earlier_of(answer)
+        with self.turns.of(promise.lane, request.at)():
+            document = document if document and answer is read else dump(answer)
+            line, earlier = line_of(answer), earlier_of(answer)
         wanted = not (understanding.no_ticket or request.no_ticket)
         escalated = self.ticketed and wanted and should_escalate(answer)
         kept = Kept(
@@ -264,7 +265,8 @@ class Work:
         self, request: Request, understanding: Understanding, *, read: Answer | None, asked: str | None
     ) -> Answer:
         if read is not None and (read.diagnosis is None or read.diagnosis.root_cause != CANCELLED):
-            return replace(read, request=request, intent=understanding.intent)
+            same = (read.request.id, read.intent) == (request.id, understanding.intent)
+            return read if same else replace(read, request=request, intent=understanding.intent)
         if asked is None:
             if _to_be_read(understanding):
                 refused = self._refused(request)

@@ -11,6 +11,7 @@ import asyncssh
 
 from bot.lab.machine import Machine
 from bot.lab.session import Pace, Terminal
+from bot.lab.topology import Reach
 
 ADDRESS = "127.0.0.1"
 OVERLOADED_S = 2.0  # how long an overloaded AAA server takes to say no
@@ -26,6 +27,7 @@ _LEGACY: dict[str, list[str]] = {
     "mac_algs": ["hmac-sha1"],
     "signature_algs": ["ssh-rsa"],
 }
+_AT_THE_DOOR: frozenset[Reach] = frozenset({"other-key", "old-ssh"})  # told before anybody logs in
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -51,6 +53,7 @@ class DeviceServer:
     received: bytearray = field(default_factory=bytearray)
     connections: set[asyncssh.SSHServerConnection] = field(default_factory=set)
     _acceptor: asyncssh.SSHAcceptor | None = None
+    _served: Reach = "normal"  # what the open port was opened for: its key and its algorithms
     _hole: list[socket.socket] = field(default_factory=list)
 
     async def start(self, wanted_port: int) -> None:
@@ -68,15 +71,28 @@ class DeviceServer:
             ADDRESS,
             self.port,
             server_factory=lambda: _Door(self),
-            server_host_keys=[self.key],
+            server_host_keys=[self._shown_key()],
             encoding=None,
             line_editor=False,
             login_timeout=60,
             backlog=64,
             reuse_address=True,
-            **(_LEGACY if self.machine.legacy_ssh else _MODERN),
+            **self._algorithms(),
         )
         self.port = self._acceptor.get_port()
+        self._served = self.machine.reach
+
+    def _shown_key(self) -> asyncssh.SSHKey:
+        """Its own, or that of a spare unit which nobody has enrolled."""
+        if self.machine.reach != "other-key":
+            return self.key
+        return asyncssh.generate_private_key("ssh-rsa" if self.machine.legacy_ssh else "ssh-ed25519")
+
+    def _algorithms(self) -> dict[str, list[str]]:
+        if self.machine.legacy_ssh:
+            return _LEGACY
+        old = self.machine.reach == "old-ssh"  # old software on a new switch keeps the new switch's key
+        return {kind: names for kind, names in _LEGACY.items() if kind in _MODERN} if old else _MODERN
 
     async def settle(self) -> None:
         """Opens or shuts the port as the machine can be reached; live sessions end when it shuts."""
@@ -87,6 +103,8 @@ class DeviceServer:
                 self._hole = _black_hole(self.port)
         else:
             self._close_hole()
+            if self._acceptor is not None and {reach, self._served} & _AT_THE_DOOR and reach != self._served:
+                await self._shut()
             if self._acceptor is None:
                 await self._listen()
 

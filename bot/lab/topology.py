@@ -148,7 +148,7 @@ class LogStyle:
     sequence: bool = False
 
 
-Reach = Literal["normal", "unreachable", "refused", "silent", "no-line"]
+Reach = Literal["normal", "unreachable", "refused", "silent", "no-line", "other-key", "old-ssh"]
 
 
 @dataclass(kw_only=True, slots=True)

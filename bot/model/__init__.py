@@ -30,6 +30,7 @@ from bot.model.verdict import (
     Reads,
     RuledOut,
     Script,
+    Stage,
     TicketRef,
     Timings,
 )
@@ -93,6 +94,7 @@ __all__ = [
     "Script",
     "Severity",
     "Spot",
+    "Stage",
     "Symptom",
     "Tally",
     "Target",

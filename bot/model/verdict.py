@@ -7,7 +7,7 @@ from datetime import datetime
 from typing import Literal
 
 from bot.model.asking import Question, Request, Target, Understood
-from bot.model.network import Whereabouts
+from bot.model.network import LinkEnd, Whereabouts
 from bot.model.seeing import Observation, ReadRequest
 from bot.model.vocabulary import Confidence, Group, Guard, Intent, Outcome, Severity, Text, Theme
 
@@ -102,11 +102,14 @@ class Reads:
     so_far: Diagnosis
 
 
+Stage = Literal["locating", "found", "reading", "first_verdict", "second_reading", "done"]
+
+
 @dataclass(frozen=True, kw_only=True)
 class Progress:
     """One step of the work, as it happens; a channel edits its one message with it."""
 
-    state: Literal["locating", "found", "reading", "first_verdict", "second_reading", "done"]
+    state: Stage
     target: Target | None = None
     done: int = 0  # answers read
     total: int = 0  # answers that are asked for so far
@@ -167,3 +170,5 @@ class Answer:
     may: tuple[Text, ...] = ()  # of a help text: what this person may
     whereabouts: tuple[Whereabouts, ...] = ()  # of the devices that it speaks of, as far as the inventory tells
     past: Past | None = None  # told instead of a diagnosis
+    also: tuple[Understood, ...] = ()  # further places that the question names; none of them was looked at
+    far_end: LinkEnd | None = None  # of the cable that the root cause is about, where that is known

@@ -83,13 +83,19 @@ class Store:
     def __init__(self, database: Database) -> None:
         self._database = database
 
+    @property
+    def shared(self) -> bool:
+        """May other processes work on it too? A file of ours has one: the data folder that it lies in is held."""
+        return self._database.engine.dialect.name != "sqlite"
+
     @contextmanager
-    def writing(self, *, lasting: bool = True) -> Iterator[Rows]:
+    def writing(self, *, lasting: bool = True, urgent: bool = False) -> Iterator[Rows]:
         """One transaction that may change things: all of it is kept, or nothing. Raises RemoteError, as `reading`.
 
-        `lasting=False` for what a power cut may undo, and costs no waiting for the disk then.
+        `lasting=False` for what a power cut may undo, and costs no waiting for the disk then. `urgent` where a person
+        waits for just this: before all others who want to write.
         """
-        with _reached(), self._database.writing(lasting=lasting) as connection:
+        with _reached(), self._database.writing(lasting=lasting, urgent=urgent) as connection:
             yield _rows(connection)
 
     @contextmanager

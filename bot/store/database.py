@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 import sqlite3
-import threading
 from collections.abc import Iterator, Mapping
-from contextlib import contextmanager, nullcontext
+from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Final
@@ -16,6 +15,7 @@ from sqlalchemy.exc import OperationalError
 from sqlalchemy.sql.elements import TextClause
 
 from bot.errors import SettingsError
+from bot.store.line import Line
 from bot.store.migrations import migrate
 
 METADATA: Final = sa.MetaData()
@@ -29,23 +29,27 @@ class Database:
     def __init__(self, engine: sa.Engine) -> None:
         self.engine = engine
         # SQLite lets a second writer sleep and look again, ever longer; threads of one process take turns faster.
-        self._turn = threading.Lock() if engine.dialect.name == "sqlite" else nullcontext()
+        self._line = Line() if engine.dialect.name == "sqlite" else None
+        # Theirs alone: a crowd of readers keeps none of them waiting for a connection.
+        self._writer = engine.connect() if self._line is not None else None
         with self.writing() as connection:
             migrate(connection)
 
     @contextmanager
-    def writing(self, *, lasting: bool = True) -> Iterator[sa.Connection]:
-        """One transaction that changes things: all of it or nothing. On SQLite writers take turns.
+    def writing(self, *, lasting: bool = True, urgent: bool = False) -> Iterator[sa.Connection]:
+        """One transaction that changes things: all of it or nothing. On SQLite writers take turns, urgent ones first.
 
         What is not `lasting` may be gone after a power cut, though never without what came after it; so SQLite need
         not wait for the disk.
         """
-        with (
-            self._turn,
-            self.engine.connect().execution_options(writing="FULL" if lasting else "NORMAL") as connection,
-            connection.begin(),
-        ):
-            yield connection
+        if self._line is None or self._writer is None:
+            with self.engine.begin() as connection:
+                yield connection
+            return
+        with self._line.turn(not urgent):
+            self._writer.execution_options(writing="FULL" if lasting else "NORMAL")
+            with self._writer.begin():
+                yield self._writer
 
     @contextmanager
     def reading(self) -> Iterator[sa.Connection]:
@@ -55,6 +59,8 @@ class Database:
 
     def close(self) -> None:
         """Let go of all connections."""
+        if self._writer is not None:
+            self._writer.close()
         self.engine.dispose()
 
 

@@ -92,9 +92,10 @@ class Requests:
         """Let no other transaction decide about this request until this one is over."""
         self._connection.execute(sa.select(REQUESTS.c.id).where(REQUESTS.c.id == request_id).with_for_update())
 
-    def queued(self, request_id: str, at: datetime) -> None:
-        """The engine has it now."""
-        self._set(request_id, queued_at=instant(at))
+    def queued(self, request_ids: Sequence[str], at: datetime) -> None:
+        """The engine has them now."""
+        which = REQUESTS.c.id.in_(request_ids)
+        self._connection.execute(sa.update(REQUESTS).where(which).values(queued_at=instant(at)))
 
     def given_up(self, request_id: str, round_: int) -> None:
         """The engine gave up this round of it: the next sweep hands it over anew, as the next round."""

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from bot.card import DiagnosisCard, Proof
-from bot.channels.terminal import ProgressLine, Screen, render, screen_of, write
+from bot.channels.terminal import ProgressLine, Screen, given, render, screen_of, write
 from bot.desk.card import card
 from bot.model import TicketRef
 from tests.desk.answers import answer, cleared, likely, not_found, observation, proven, unknown
@@ -186,3 +186,16 @@ def test_nothing_is_written_where_there_was_no_progress() -> None:
     stream = io.StringIO()
     ProgressLine(stream, LIVE).done()
     assert stream.getvalue() == ""
+
+
+@pytest.mark.parametrize(
+    ("typed", "piped", "words"),
+    [
+        ("skrivaren är död", b"", "skrivaren är död"),
+        ("-", "skrivaren är död\nuttag A2-114-2\n".encode(), "skrivaren är död\nuttag A2-114-2\n"),
+        ("-", "skrivaren är död".encode("latin-1"), "skrivaren är död"),
+        ("skrivaren \udce4r d\udcf6d", b"", "skrivaren är död"),  # as Python hands over bytes that are no UTF-8
+    ],
+)
+def test_words_are_typed_or_piped_whatever_the_terminals_encoding(typed: str, piped: bytes, words: str) -> None:
+    assert given(typed, io.TextIOWrapper(io.BytesIO(piped))) == words

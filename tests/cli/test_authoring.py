@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
+from typing import get_type_hints
 
 import pytest
 
@@ -13,6 +15,9 @@ from bot.desk.library import load_library
 from bot.desk.recorded import recorded_case
 from bot.diagnosis.cases import run_cases
 from parsers.document import parse_document
+from parsers.reads import READS
+from parsers.records import KINDS
+from tests.some import one_in
 
 SCENARIOS = Path(__file__).parents[1] / "scenarios"
 
@@ -68,7 +73,7 @@ def test_a_runbook_that_joins_nothing_is_told_so(
     assert told in capsys.readouterr().err
 
 
-@pytest.mark.parametrize("folder", sorted(one.name for one in SCENARIOS.iterdir() if one.is_dir()))
+@pytest.mark.parametrize("folder", one_in(4, sorted(one.name for one in SCENARIOS.iterdir() if one.is_dir()), name=str))
 def test_a_recorded_session_becomes_a_case_that_comes_to_the_same_verdict(folder: str) -> None:
     place = SCENARIOS / folder
     told = parse_document((place / "scenario.yaml").read_text(encoding="utf-8"), "scenario.yaml")
@@ -93,3 +98,37 @@ def test_a_recorded_case_names_no_address_and_no_person(capsys: pytest.CaptureFi
     for line in raw.splitlines():
         if line.strip().startswith("MAC Address:"):
             assert line.split()[-1] not in case
+
+
+def test_what_can_be_read_is_listed_with_its_fields_what_they_can_be_and_every_platforms_command(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    assert run("runbook", "reads") == 0
+    listed = {line.split()[0] for line in capsys.readouterr().out.split("\n\n")[0].splitlines()}
+    assert listed == set(READS)
+    for name, read in READS.items():
+        assert run("runbook", "reads", name, "--json") == 0
+        told = json.loads(capsys.readouterr().out)
+        assert set(told["fields"]) == set(get_type_hints(KINDS[read.kind])), name
+        assert all(one["values"] for one in told["fields"].values()), name
+        assert any(told["commands"].values()), f"no platform has {name}"
+    assert run("runbook", "reads", "port") == 0
+    out = capsys.readouterr().out
+    assert '"err-disabled"' in out
+    assert "show interfaces {interface} status" in out
+    assert run("runbook", "reads", "prot") == 2
+    assert "Did you mean port?" in capsys.readouterr().err
+
+
+def test_a_mistake_is_told_with_the_path_of_the_file_that_it_stands_in(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert run("runbook", "--runbooks", str(tmp_path), "new", "camera") == 0
+    file = tmp_path / "camera" / "runbook.yaml"
+    for right, wrong in (("port.vlan != limits", "port.vlna != limits"), ("runbook: camera", "runbook: kamera")):
+        text = file.read_text(encoding="utf-8")
+        file.write_text(text.replace(right, wrong), encoding="utf-8")
+        capsys.readouterr()
+        assert run("runbook", "--runbooks", str(tmp_path), "test") == 2
+        assert f"firstline: {file}:" in capsys.readouterr().err
+        file.write_text(text, encoding="utf-8")

@@ -14,8 +14,10 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from bot.cli import main
+from bot.cli.doctor import files
 from bot.cli.doctor.checkup import Checkup, Line, examined
 from bot.cli.doctor.devices import instant_of
+from bot.cli.doctor.setup import read_setup
 from bot.errors import SettingsError
 from bot.jobs import RunningService
 from bot.jobs.data_folder import DataFolder
@@ -332,3 +334,24 @@ def test_a_clock_is_compared_only_where_its_zone_is_known(zone: str | None, mean
     time = DeviceTime(year=2026, month=11, day=22, hour=12, zone=zone)
     expected = None if meant is None else datetime(2026, 11, 22, meant, tzinfo=UTC)
     assert instant_of(time, ZoneInfo("Europe/Stockholm")) == expected
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "inventory: inventory.yaml",
+        "inventory: inventory.yaml\nsecrets: nowhere\nlimits: {link.flapz: 2}\nschedules: {rooms: {cron: x}}",
+        "inventry: x\nhosts: nix",
+        "zone: Europe/Stockholm",
+    ],
+)
+def test_what_the_console_shows_of_a_check_up_is_there_in_swedish_too(tmp_path: Path, text: str) -> None:
+    device = "{name: sw-1, platform: cisco_xe, host: 192.0.2.1}, {name: sw-2, platform: nix}"
+    (tmp_path / "inventory.yaml").write_text(f"devices: [{device}]\nrooms: []\n")
+    setup = read_setup(written(tmp_path, text), tmp_path / "data")
+    told = [*setup.found, *examined(files.checkups(setup))]
+    assert told
+    for line in told:
+        assert line.swedish, line
+        assert line.swedish.about
+        assert (line.do is None) == (line.swedish.do is None), line

@@ -64,7 +64,7 @@ def test_the_service_answers_with_progress_and_the_same_card(ward: Ward, capsys:
     assert ward.ask(question(SWITCHES[0])) == 0
     out, err = capsys.readouterr()
     assert "FEL BEVISAT" in out
-    assert "reason: bpduguard" in out
+    assert "orsak: bpduguard" in out
     assert "är skapat" in out
     assert "Hittade det: sw-kar-a2-03 Gi1/0/14." in err
     assert lines(ward.folder / "sessions.log")[read_before:] == [SWITCHES[0]]

@@ -19,8 +19,9 @@ SCENARIO = ROOT / "tests" / "scenarios" / "bpduguard-iosxe"
 ASK = "Gi1/0/14 på sw-kar-a2-03 har inget nät"
 VERBS = [
     ["demo"], ["ask"], ["understand"], ["runbook"], ["runbook", "list"], ["runbook", "show"], ["runbook", "test"],
-    ["runbook", "commands"], ["parse"], ["lab"], ["lab", "inject"], ["lab", "heal"], ["lab", "list"],
-    ["lab", "status"], ["inventory"], ["inventory", "check"], ["hosts"], ["hosts", "enrol"], ["completion"],
+    ["runbook", "commands"], ["runbook", "reads"], ["parse"], ["lab"], ["lab", "inject"], ["lab", "heal"],
+    ["lab", "list"], ["lab", "status"], ["inventory"], ["inventory", "check"], ["hosts"], ["hosts", "enrol"],
+    ["completion"],
 ]  # fmt: skip
 
 
@@ -224,3 +225,21 @@ def test_a_shell_completes_verbs_and_the_places_of_the_inventory(
     (tmp_path / "firstline.yaml").write_text("inventory: missing.yaml\n")
     assert main(["completion", "places", "sw", "--config", str(tmp_path / "firstline.yaml")]) == 0
     assert capsys.readouterr().out == ""
+
+
+@pytest.mark.parametrize(
+    ("said", "told"),
+    [
+        (["akk", "x"], "firstline: there is no 'akk'. Did you mean ask?"),
+        (["runbook", "shw"], "firstline runbook: there is no 'shw'. Did you mean show?"),
+        (["runbook", "commands", "--format", "xml"], "there is no 'xml'. Known here: ise, tacacs, text."),
+        (["ask", "x", "--jsn"], "firstline: ask takes no --jsn. 'firstline ask --help' has an example."),
+    ],
+)
+def test_a_slip_of_the_pen_is_told_with_what_may_be_meant(
+    capsys: pytest.CaptureFixture[str], said: list[str], told: str
+) -> None:
+    with pytest.raises(SystemExit) as ended:
+        main(said)
+    assert ended.value.code == 2
+    assert capsys.readouterr().err.rstrip().endswith(told)

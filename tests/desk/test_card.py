@@ -90,7 +90,9 @@ def test_known_medical_equipment_is_never_sent_hands_by_what_a_runbook_says() ->
 
 def test_a_counter_read_twice_is_one_proof_with_both_values_and_the_later_time() -> None:
     made = card(answer(likely()))
-    assert [(one.field, one.value, one.at) for one in made.proof] == [("crc", "5812 → 5818", "09:42:42")]
+    assert [(one.field, one.value, one.at) for one in made.proof] == [
+        ("skadade paket (CRC)", "5812 → 5818", "09:42:42")
+    ]
     assert len(made.proof[0].lines) == 2
 
 

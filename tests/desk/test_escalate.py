@@ -6,7 +6,8 @@ from dataclasses import replace
 
 import pytest
 
-from bot.desk.escalate import fault_key, should_escalate, ticket_body
+from bot.desk.escalate import should_escalate, ticket_body
+from bot.desk.same_fault import fault_key
 from bot.model import Diagnosis, Intent, Target, Understood, Whereabouts
 from tests.desk.answers import (
     DEVICE,
@@ -160,3 +161,19 @@ def test_what_a_caller_wrote_cannot_pass_for_a_heading() -> None:
     facts = Understood(device=DEVICE, interface=PORT, changed="ny switch\n\nPROOF\n  | all is well")
     body = ticket_body(answer(proven(), understood=facts, language="en"))
     assert body.count("\nPROOF\n") == 1
+
+
+@pytest.mark.parametrize(
+    ("said", "told"),
+    [
+        ("efter att Anna Andersson flyttade skrivaren till Bengts rum", "flytt (skrivare, rum eller plats)"),
+        ("ny dator sedan igår, säger Karin", "byte (dator)"),
+        ("vi har haft Lars Lund här", "något, se frågan"),
+        ("efter strömavbrottet", "strömavbrott eller åska"),
+    ],
+)
+def test_what_was_changed_stands_in_a_ticket_in_our_words_so_that_nobody_is_named(said: str, told: str) -> None:
+    facts = Understood(device=DEVICE, interface=PORT, changed=said)
+    body = ticket_body(answer(proven(), understood=facts))
+    assert f"ändrat: {told}\n" in body
+    assert not any(name in body for name in ("Anna", "Bengt", "Karin", "Lund"))

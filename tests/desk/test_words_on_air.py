@@ -7,9 +7,10 @@ from dataclasses import replace
 import pytest
 
 from bot.desk.card import card
-from bot.desk.escalate import fault_key, ticket_body
+from bot.desk.escalate import ticket_body
 from bot.desk.progress import progress_sentence
 from bot.desk.reasons import reason
+from bot.desk.same_fault import fault_key
 from bot.diagnosis.evidence import decisive_first
 from bot.model import Diagnosis, NotChecked, Progress, Target, Understood
 from tests.desk.answers import DEVICE, answer, evidence, finding, observation, proven, text, unknown

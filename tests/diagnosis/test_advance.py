@@ -149,18 +149,6 @@ def test_the_order_in_which_answers_came_changes_nothing(one: Played) -> None:
         assert advance(one.case, shuffled, shipped()) == one.diagnosis
 
 
-# A fault that only these reads tell, and that the checks of a healthy port do not rest on: where the read fails, the
-# answer says so under "not checked". Whoever shortens this list does the callers a service.
-BESIDE_THE_CHECKS: dict[str, set[str]] = {
-    "DOT1X_AUTH_FAILED": {"dot1x_statistics"},
-    "GUEST_VLAN": {"port_config"},
-    "PORT_MODE_UNEXPECTED": {"switchport"},
-    "PORT_SECURITY_VIOLATION": {"port_security"},
-    "RADIUS_UNREACHABLE": {"aaa_servers"},
-    "VLAN_NOT_ON_TRUNK": {"trunks"},
-}
-
-
 def one_case_per_finding() -> list[tuple[Node, Node]]:
     chosen: dict[str, tuple[Node, Node]] = {}
     for document, case in shipped_cases():
@@ -192,5 +180,4 @@ def test_a_fault_is_never_cleared_because_what_told_it_could_not_be_read() -> No
             told = [seen if seen.read != read else replace(seen, rows=(), failure="parse_failed") for seen in one.seen]
             if to_the_end(one.case, told, shipped()).outcome == "cleared":
                 wrongly.setdefault(one.diagnosis.root_cause, set()).add(read)
-    more = {code: left for code, reads in wrongly.items() if (left := reads - BESIDE_THE_CHECKS.get(code, set()))}
-    assert not more
+    assert not wrongly

@@ -207,7 +207,7 @@ def test_a_site_may_set_a_limit_of_one_runbook() -> None:
 
 def test_the_decisive_value_would_change_a_verdict_and_the_missing_answer_would_change_a_doubt() -> None:
     proven = concluded(book("one", rule("A", CONNECTED)))
-    assert proven.would_change[0]["en"] == ("If `(case) port` shows another status than connected, this changes.")
+    assert proven.would_change[0]["en"] == "If `(case) port` shows anything but connected (state), this changes."
     doubt = book("one", rule("DOUBT", "unread(poe)", severity="unknown"))
     unknown = concluded(doubt, case="like: healthy, given: {poe: unreadable}")
     assert unknown.would_change[0]["sv"] == "Det går att avgöra när sv poe går att läsa."

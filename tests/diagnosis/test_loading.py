@@ -188,7 +188,7 @@ def test_a_mistake_is_told_with_its_file_and_line_and_a_remedy(
     assert text.count(right) == 1
     (site / file).write_text(text.replace(right, wrong), encoding="utf-8")
     error = refused(site)
-    assert error.file == f"runbooks/{file}"
+    assert error.file == str(site / file)
     assert error.line is not None
     assert told in str(error)
     assert error.remedy.endswith((".", "?"))

@@ -16,10 +16,9 @@ from urllib.parse import urlencode
 
 import httpx
 from aiohttp import WSMsgType, web
-from slack_sdk.errors import SlackObjectFormationError
-from slack_sdk.models.blocks import Block
-from slack_sdk.models.views import View
 from slack_sdk.signature import SignatureVerifier
+
+from tests.fakes.block_kit import block_kit_problem
 
 TEAM, USER, CHANNEL, BOT, SECRET = "T1", "U1", "C1", "U0BOT", "8f742231b10e8888abcd99yyyzzz85a5"
 _T = TypeVar("_T")
@@ -77,6 +76,8 @@ class FakeSlack:
         self.groups: dict[str, list[str]] = {}
         self.deliveries: list[Delivery] = []
         self.closed: set[str] = set()  # channels that the bot is not in
+        self.takes_plans = True
+        self.spent: set[str] = set()  # triggers whose three seconds are over
         self.faults: dict[str, list[tuple[int, dict[str, str], float]]] = defaultdict(list)
         self.opened = 0  # sockets so far
         self.ack_s = 3.0  # Slack gives up on a delivery after this
@@ -124,11 +125,11 @@ class FakeSlack:
         """Slack's own regular request to come back over a new socket."""
         self._do(self._tell_disconnect())
 
-    def command(self, text: str, *, user: str = USER, channel: str = CHANNEL) -> Delivery:
-        """Somebody types /firstline in the composer."""
+    def command(self, text: str, *, user: str = USER, channel: str = CHANNEL, late: bool = False) -> Delivery:
+        """Somebody types /firstline in the composer. `late`: no window can be opened for it any more."""
         payload = {
             "command": "/firstline", "text": text, "team_id": TEAM, "user_id": user, "channel_id": channel,
-            "trigger_id": self._new("trigger"), "response_url": self._hook(),
+            "trigger_id": self._trigger(late), "response_url": self._hook(),
         }  # fmt: skip
         return self.deliver("slash_commands", payload)
 
@@ -144,12 +145,14 @@ class FakeSlack:
         payload = {"type": "event_callback", "team_id": TEAM, "event_id": self._new("Ev"), "event": event}
         return self.deliver("events_api", payload)
 
-    def press(self, message: Posted, action_id: str, *, user: str = USER, team: str = TEAM) -> Delivery:
-        """Somebody presses a button of a message."""
+    def press(
+        self, message: Posted, action_id: str, *, user: str = USER, team: str = TEAM, late: bool = False
+    ) -> Delivery:
+        """Somebody presses a button of a message. `late`: no window can be opened for it any more."""
         shown = {"ts": message.ts, **({"thread_ts": message.thread_ts} if message.thread_ts else {})}
         payload = {
             "type": "block_actions", "team": {"id": TEAM}, "user": {"id": user, "team_id": team},
-            "channel": {"id": message.channel}, "message": shown, "trigger_id": self._new("trigger"),
+            "channel": {"id": message.channel}, "message": shown, "trigger_id": self._trigger(late),
             "container": {"type": "message", "message_ts": message.ts, "channel_id": message.channel},
             "actions": [{**message.button(action_id), "action_ts": self._ts()}], "response_url": self._hook(),
         }  # fmt: skip
@@ -273,8 +276,10 @@ class FakeSlack:
     def _answer(self, method: str, arguments: dict[str, Any], authorization: str) -> dict[str, Any]:
         if authorization != ("Bearer xapp-test" if method == "apps.connections.open" else "Bearer xoxb-test"):
             return {"error": "invalid_auth"}
-        if problem := block_kit_problem(arguments):
+        if problem := block_kit_problem(arguments, plans=self.takes_plans):
             return {"error": "invalid_blocks", "problem": problem}
+        if arguments.get("trigger_id") in self.spent:
+            return {"error": "expired_trigger_id"}
         if arguments.get("channel") in self.closed:
             return {"error": "not_in_channel"}
         match method:
@@ -369,6 +374,12 @@ class FakeSlack:
         self._hooks[number] = 5
         return f"http://127.0.0.1:{self.port}/hook/{number}"
 
+    def _trigger(self, late: bool) -> str:
+        trigger = self._new("trigger")
+        if late:
+            self.spent.add(trigger)
+        return trigger
+
     def _new(self, kind: str) -> str:
         return f"{kind}{next(self._numbers)}"
 
@@ -385,29 +396,6 @@ def signed(body: str, *, at: float | None = None, secret: str = SECRET) -> dict[
     timestamp = str(int(at if at is not None else time.time()))
     signature = SignatureVerifier(secret).generate_signature(timestamp=timestamp, body=body)
     return {"X-Slack-Request-Timestamp": timestamp, "X-Slack-Signature": signature or ""}
-
-
-def block_kit_problem(arguments: dict[str, Any]) -> str | None:
-    """What the real Slack would refuse: by the SDK's own validators, by number of blocks, by size over all blocks."""
-    try:
-        if "view" in arguments:
-            View(**arguments["view"]).validate_json()
-            return None
-        blocks = arguments.get("blocks") or []
-        if len(blocks) > 50:
-            return f"{len(blocks)} blocks"
-        for block in blocks:
-            parsed = Block.parse(block)
-            if parsed is None:
-                return f"no such block: {block['type']}"
-            parsed.validate_json()
-            for element in block.get("elements", []) if block["type"] == "actions" else []:
-                if len(element["text"]["text"]) > 75 or len(element["value"]) > 2000:
-                    return "a button is too long"
-    except SlackObjectFormationError as error:
-        return str(error)
-    size = len(json.dumps(blocks, ensure_ascii=False))
-    return f"{size} characters over all blocks" if size > 13_200 else None
 
 
 def _unpacked(value: object) -> object:

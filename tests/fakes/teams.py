@@ -94,6 +94,7 @@ class FakeTeams:
         self.refused: list[str] = []  # what was wrong with a card
         self.faults: dict[str, list[tuple[int, dict[str, str], float]]] = defaultdict(list)
         self.members: dict[str, dict[str, str]] = {GUEST: {"userRole": "guest"}}
+        self.groups: dict[str, list[str]] = {}  # of Entra: person -> ids
         self.secret = "good"
         self.endorsements = ["msteams"]
         self._numbers = itertools.count(1)
@@ -111,6 +112,7 @@ class FakeTeams:
             Route("/v3/conversations/{conversation}/members/{member}", self._member),
             Route("/login/{tenant}/oauth2/v2.0/token", self._token, methods=["POST"]),
             Route("/keys", self._keys),
+            Route("/graph/v1.0/users/{user}/checkMemberGroups", self._member_groups, methods=["POST"]),
         ]
         config = uvicorn.Config(
             Starlette(routes=routes), host="127.0.0.1", port=self.port, log_config=None, lifespan="off", ws="none"
@@ -262,6 +264,14 @@ class FakeTeams:
         user = request.path_params["member"].removeprefix("29:")
         return JSONResponse(
             {"id": f"29:{user}", "objectId": user, "tenantId": TENANT, "userRole": "user", **self.members.get(user, {})}
+        )
+
+    async def _member_groups(self, request: Request) -> Response:
+        if refusal := await self._hindered("groups", request, None):
+            return refusal
+        asked = (await request.json())["groupIds"]
+        return JSONResponse(
+            {"value": [one for one in asked if one in self.groups.get(request.path_params["user"], ())]}
         )
 
     async def _token(self, request: Request) -> Response:

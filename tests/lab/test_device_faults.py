@@ -36,6 +36,22 @@ def test_a_refusing_device_refuses_the_connection(lab: Lab) -> None:
         socket.create_connection(("127.0.0.1", lab.port(SWITCH)), timeout=5)
 
 
+def test_a_spare_unit_shows_a_key_that_nobody_enrolled_until_the_first_one_is_back(lab: Lab) -> None:
+    lab.inject("other-key", SWITCH)
+    with pytest.raises(asyncssh.HostKeyNotVerifiable):
+        _login(lab)
+    lab.heal(SWITCH)
+    assert f"{SWITCH}#" in _login(lab)
+
+
+def test_old_software_shares_no_key_exchange_with_a_modern_client_until_it_is_exchanged(lab: Lab) -> None:
+    lab.inject("old-ssh", SWITCH)
+    with pytest.raises(asyncssh.KeyExchangeFailed):
+        _login(lab)
+    lab.heal(SWITCH)
+    assert f"{SWITCH}#" in _login(lab)
+
+
 @pytest.mark.parametrize("fault", ["login-failed", "aaa-overloaded"])
 def test_a_login_may_be_refused_with_the_right_password(lab: Lab, fault: str, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(server, "OVERLOADED_S", 0.01)

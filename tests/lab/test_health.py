@@ -17,7 +17,7 @@ ENVIRONMENT = "show environment all"
 # How a device treats whoever logs in: told over SSH in test_device_faults.py.
 BEHAVIOUR = {
     *("unreachable", "refused", "login-failed", "aaa-overloaded", "no-free-line", "silent", "slow"),
-    *("dropping", "garbling", "authorization-failed", "privilege-1"),
+    *("other-key", "old-ssh", "dropping", "garbling", "authorization-failed", "privilege-1"),
 }
 
 # fault -> (device it happens to, [(where it is read, command, what its answer then holds)])

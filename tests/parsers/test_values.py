@@ -68,6 +68,7 @@ def test_what_is_no_mac_address_gives_none(text: str) -> None:
         ("25 weeks, 5 days, 3 hours, 2 minutes", 15_562_920),
         ("2 years, 1 week", 63_676_800),
         ("1y2w", 32_745_600),
+        ("2 months, 1 day", 5_345_892),
         ("2d03h", 183_600),
         ("never", None),
         ("1 parsec", None),
@@ -106,6 +107,15 @@ def test_a_list_of_vlans_that_ends_with_a_comma_was_cut() -> None:
             DeviceTime(year=2026, month=11, day=17, hour=9, minute=42, second=13, microsecond=412_000, zone="CET"),
         ),
         ("*Mar  1 00:00:12.345", DeviceTime(month=3, day=1, second=12, microsecond=345_000, doubtful=True)),
+        (
+            "12:05:33.208 AM CET Wed Nov 18 2026",
+            DeviceTime(year=2026, month=11, day=18, hour=0, minute=5, second=33, microsecond=208_000, zone="CET"),
+        ),
+        (
+            "02:05:33 PM CET Wed Nov 18 2026",
+            DeviceTime(year=2026, month=11, day=18, hour=14, minute=5, second=33, zone="CET"),
+        ),
+        ("14:05:33 PM CET Wed Nov 18 2026", None),
         (
             ".Nov 17 2026 09:31:02 UTC",
             DeviceTime(year=2026, month=11, day=17, hour=9, minute=31, second=2, zone="UTC", doubtful=True),

@@ -90,7 +90,7 @@ def test_open_requests_come_oldest_first_and_those_of_persons_before_the_others(
         for number in (3, 2, 4):
             rows.requests.add(asked(number), None, "interactive")
         rows.requests.answered("r-4", NOW)
-        rows.requests.queued("r-2", NOW)
+        rows.requests.queued(["r-2"], NOW)
     with store.reading() as rows:
         assert [one.request.id for one in rows.requests.unanswered(9)] == ["r-2", "r-3", "r-1"]
         assert [one.request.id for one in rows.requests.unqueued(9)] == ["r-3", "r-1"]
@@ -100,7 +100,7 @@ def test_open_requests_come_oldest_first_and_those_of_persons_before_the_others(
 def test_a_request_that_was_given_up_is_unqueued_again_in_the_next_round(store: Store) -> None:
     keep(store, 1)
     with store.writing() as rows:
-        rows.requests.queued("r-1", NOW)
+        rows.requests.queued(["r-1"], NOW)
         rows.requests.given_up("r-1", 0)
         (again,) = rows.requests.unqueued(9)
     assert again.round == 1

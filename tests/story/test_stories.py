@@ -160,6 +160,8 @@ def impatient(house: Hospital) -> App:
         ("silent", "DEVICE_SILENT"),
         ("login-failed", "LOGIN_FAILED"),
         ("no-free-line", "NO_FREE_LINE"),
+        ("other-key", "HOST_KEY_MISMATCH"),
+        ("old-ssh", "SSH_ALGORITHM_MISMATCH"),
     ],
 )
 def test_a_switch_that_cannot_be_asked_is_never_healthy_and_says_why(house: Hospital, fault: str, code: str) -> None:

@@ -1,4 +1,4 @@
-"""Slack: slash command and mention, one message edited as the work goes on, three buttons. Loads bolt when started."""
+"""Slack: slash command and mention, one message edited as the work goes on, its buttons. Loads bolt when started."""
 
 from bot.channels.slack.channel import SlackChannel
 from bot.channels.slack.settings import SlackSettings, read_settings

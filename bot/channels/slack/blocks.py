@@ -7,24 +7,22 @@ so that no part pushes another out.
 
 from __future__ import annotations
 
-import unicodedata
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Final, TypeAlias
 
-from bot.card import DiagnosisCard, Kind, Proof
+from bot.card import DiagnosisCard, Proof
 from bot.channels.slack import texts as ours
 from bot.channels.talk import texts
-from bot.model import Language
+from bot.channels.talk.shown import MOST_PROOFS, SIGNS, Offer, choices, locked, offers, outcome, quoted, steps, visible
+from bot.model import Language, Stage
 
 Block: TypeAlias = dict[str, object]
 
-SIGNS: Final[dict[Kind, str]] = {
-    "fault": "🛑", "likely": "⚠️", "cleared": "✅", "unknown": "❔", "question": "❔", "told": "ℹ️",
-}  # fmt: skip
-QUOTES: Final[dict[Language, tuple[str, str]]] = {"sv": ("”", "”"), "en": ("“", "”")}
-_HEADER, _BUTTON, _LINE, _STEP, _LIST, _CODE, _ADDRESS = 150, 75, 400, 250, 900, 250, 1000
-_MOST_PROOFS, _MOST_STEPS, _MOST_CHOICES = 2, 5, 5
+_HEADER, _BUTTON, _LINE, _STEP, _LIST, _CODE = 150, 75, 400, 250, 900, 250
+# What Slack would draw otherwise: *bold*, _slanted_, ~struck~, and a picture for :ab: in the middle of an address.
+_DRAWN: Final = re.compile(r"[*_~]|:(?=[^:\s]*[a-z])[\w+'-]+:")
 _ESCAPES: Final = {"&": "&amp;", "<": "&lt;", ">": "&gt;"}
 
 
@@ -34,6 +32,7 @@ class Content:
 
     text: str
     blocks: tuple[Block, ...]
+    plan: tuple[Block, ...] = ()  # the same as a plan, for a workspace that takes one
 
 
 def answered(card: DiagnosisCard, request_id: str, asker: str | None = None, *, hidden: bool = False) -> Content:
@@ -46,7 +45,7 @@ def answered(card: DiagnosisCard, request_id: str, asker: str | None = None, *, 
         _header(card.headline),
         _context(_outcome(card, asker)),
         _section(inert(card.hit, _LINE)),
-        _labelled(labels.say, _quoted(card)),
+        _labelled(labels.say, quoted(card, inert(card.say, _LINE)) if card.say else ""),
         _labelled(labels.ask, inert(card.ask, _LINE)),
         _section(_choices(card) if card.kind == "question" else ""),
         _section(_steps(card)),
@@ -55,19 +54,23 @@ def answered(card: DiagnosisCard, request_id: str, asker: str | None = None, *, 
         _section(under(labels.also, listed(card.also, labels.more))),
         _context(under(labels.not_checked, listed(card.not_checked, labels.more))),
         _context(_proof(card)),
-        _buttons(card, request_id, hidden=hidden),
-        _judged(card, request_id),
+        *_buttons(card, request_id, hidden=hidden),
     ]
-    return Content(
-        text=f"{SIGNS[card.kind]} {inert(card.headline, _HEADER)}", blocks=tuple(part for part in parts if part)
-    )
+    return Content(text=inert(locked(card), _HEADER), blocks=tuple(part for part in parts if part))
 
 
-def under_way(sentence: str, language: Language, request_id: str, asker: str | None = None) -> Content:
-    """A step of the work. The locked phone reads only that the question is in good hands."""
+def under_way(
+    sentence: str, language: Language, request_id: str, asker: str | None = None, stage: Stage | None = None
+) -> Content:
+    """The work as it stands, as a plan too where the stage is known. A locked phone reads only that the question is in
+    good hands."""
     cancel: Block = {"type": "actions", "elements": [_button(texts.CANCEL[language], "cancel", request_id)]}
-    shown = (_section(inert(sentence, _LINE)), _context(f"<@{asker}>" if asker else ""), cancel)
-    return Content(text=texts.RECEIVED[language], blocks=tuple(part for part in shown if part))
+    below = tuple(part for part in (_context(f"<@{asker}>" if asker else ""), cancel) if part)
+    return Content(
+        text=texts.RECEIVED[language],
+        blocks=(section(inert(sentence, _LINE)), *below),
+        plan=(_plan(sentence, language, stage), *below) if stage else (),
+    )
 
 
 def notice(headline: str, lines: Sequence[str], more: str) -> Content:
@@ -80,13 +83,18 @@ def notice(headline: str, lines: Sequence[str], more: str) -> Content:
 
 
 def inert(text: str | None, limit: int) -> str:
-    """Text in which nothing links and nobody is mentioned: escaped, on one line, within `limit` characters."""
-    return _within(" ".join(visible(text or "").split()), limit)
+    """Text on one line and within `limit` characters, in which nothing links, nobody is mentioned and nothing is drawn
+    otherwise than it stands."""
+    pieces: list[str] = []
+    for word in _line(text, limit).split(" "):
+        pieces += [f"`{_escaped(word)}`"] if _DRAWN.search(word) else map(_escaped, word)
+        pieces.append(" ")
+    return _within(pieces[:-1], limit)
 
 
 def code(text: str, limit: int = _CODE) -> str:
-    """A device's own words, in a code span; a back-tick would end it."""
-    words = inert(text.replace("`", "'"), limit - 2)
+    """A device's own words, in a code span."""
+    words = _within([*map(_escaped, _line(text, limit))], limit - 2)
     return f"`{words}`" if words else ""
 
 
@@ -113,21 +121,22 @@ def under(label: str, lines: str) -> str:
     return f"{bold(label).rstrip()}\n{lines}" if lines else ""
 
 
-def visible(text: str) -> str:
-    """Without control and direction characters, which a device or a person may have sent."""
-    return "".join(sign if sign in "\n\t" or unicodedata.category(sign)[0] != "C" else " " for sign in text)
+def _line(text: str | None, limit: int) -> str:
+    """On one line, and no more of it than can be shown; a back-tick would end a code span."""
+    return " ".join(visible(text or "").replace("`", "'").split())[: limit + 1]
 
 
-def _within(text: str, limit: int) -> str:
-    """Escaped and cut at a whole character: an escape that is cut in half would show."""
-    pieces: list[str] = []
+def _escaped(text: str) -> str:
+    return "".join(_ESCAPES.get(sign, sign) for sign in text)
+
+
+def _within(pieces: Sequence[str], limit: int) -> str:
+    """Cut between two pieces: an escape or a span that is cut in half would show."""
     used = 0
-    for sign in text:
-        piece = _ESCAPES.get(sign, sign)
-        if used + len(piece) > limit - 1:
-            rest = len(text) - len(pieces)
-            return "".join(pieces) + (piece if rest == 1 and used + len(piece) <= limit else "…")
-        pieces.append(piece)
+    for number, piece in enumerate(pieces):
+        last = number == len(pieces) - 1
+        if used + len(piece) > (limit if last else limit - 1):
+            return "".join(pieces[:number]) + "…"
         used += len(piece)
     return "".join(pieces)
 
@@ -136,73 +145,68 @@ def _within(text: str, limit: int) -> str:
 
 
 def _outcome(card: DiagnosisCard, asker: str | None) -> str:
-    words = (f"{SIGNS[card.kind]} {inert(card.outcome, 60)}", card.at or "", f"<@{asker}>" if asker else "")
-    return " · ".join(word for word in words if word)
-
-
-def _quoted(card: DiagnosisCard) -> str:
-    before, after = QUOTES[card.language]
-    return f"{before}{inert(card.say, _LINE)}{after}" if card.say else ""
+    said = f"{SIGNS[card.kind]} {inert(outcome(card), 70)}"
+    return f"{said} · <@{asker}>" if asker else said
 
 
 def _choices(card: DiagnosisCard) -> str:
-    lines = [f"{number}. {inert(choice, _STEP)}" for number, choice in enumerate(card.choices[:_MOST_CHOICES], start=1)]
+    lines = [inert(line, _STEP) for line in choices(card)]
     return "\n".join([*lines, inert(card.choose, _LINE)] if card.choose else lines)
 
 
 def _steps(card: DiagnosisCard) -> str:
     """The guard stands before step 1, in bold: whoever stops reading there has read the right thing."""
     lines = [f"✚ *{inert(card.guard, _STEP)}*"] if card.guard else []
-    lines += [f"{number}. {inert(step, _STEP)}" for number, step in enumerate(card.do[:_MOST_STEPS], start=1)]
+    lines += [inert(step, _STEP) for step in steps(card)]
     return "\n".join([f"*{inert(card.labels.do, 40)}*", *lines]) if lines else ""
 
 
 def _proof(card: DiagnosisCard) -> str:
     if not card.rests_on_reading:
         return ""
-    lines = [proof_line(one) for one in card.proof[:_MOST_PROOFS]] or [inert(card.labels.nothing_read, 100)]
-    rest = len(card.proof) - _MOST_PROOFS
+    lines = [proof_line(one) for one in card.proof[:MOST_PROOFS]] or [inert(card.labels.nothing_read, 100)]
+    rest = len(card.proof) - MOST_PROOFS
     if rest > 0:
         lines.append(inert(card.labels.more.format(count=rest), 50))
     return bold(card.labels.proof) + "\n".join(lines)
 
 
+def _plan(sentence: str, language: Language, stage: Stage) -> Block:
+    """What is done, what is going on and what comes; the sentence stands above, where it shows while folded, too."""
+    tasks = [ours.TASKS[one][language] for one in ours.TASKS if one != "second_reading" or stage == one]
+    now = {"locating": 0, "second_reading": 2}.get(stage, 1)
+    states = ["complete"] * now + ["in_progress"] + ["pending"] * len(tasks)
+    return {
+        "type": "plan",
+        "title": _plain(sentence, _LINE),
+        "tasks": [
+            {"type": "task_card", "task_id": f"step-{number}", "title": task, "status": state}
+            for number, (task, state) in enumerate(zip(tasks, states, strict=False))
+        ],
+    }
+
+
 def proof_line(proof: Proof) -> str:
     """Command, decisive value, device and time on one line."""
-    value = code(f"{proof.field}: {proof.value}" if proof.field else proof.value)
-    return f"{code(proof.command)} → {value} · {inert(proof.device, 80)}, {inert(proof.at, 20)}"
+    field = f"{inert(proof.field, 80)}: " if proof.field else ""
+    return f"{code(proof.command)} → {field}{code(proof.value)} · {inert(proof.device, 80)}, {inert(proof.at, 20)}"
 
 
-def _buttons(card: DiagnosisCard, request_id: str, *, hidden: bool) -> Block | None:
+def _buttons(card: DiagnosisCard, request_id: str, *, hidden: bool) -> list[Block]:
     """A button carries an opaque id and nothing else; who may press it is settled when it is pressed."""
-    language, elements = card.language, list[Block]()
+    shown, judged = ([_offered(one, request_id) for one in row] for row in offers(card, hidden=hidden))
     if card.kind == "question":
-        elements = [
-            _button(f"{number}. {choice}", f"choose_{number}", f"{request_id}/{number}")
-            for number, choice in enumerate(card.choices[:_MOST_CHOICES], start=1)
-        ]
-        elements.append(_button(ours.FILL_IN[language], "form", request_id))
-    elif card.rests_on_reading:
-        if card.ticket and card.ticket.url and len(card.ticket.url) <= _ADDRESS:
-            elements.append({**_button(card.ticket.key, "open_ticket", request_id), "url": card.ticket.url})
-        elif not card.ticket and card.kind != "cleared":
-            elements.append({**_button(texts.ESCALATE[language], "escalate", request_id), "style": "primary"})
-        elements.append(_button(texts.DETAILS[language], "details", request_id))
-        elements.append(_button(texts.RECHECK[language], "recheck", request_id))
-    elif card.recheck:
-        elements.append(_button(texts.RECHECK[language], "recheck", request_id))
-    if hidden:
-        elements.append(_button(texts.REVEAL[language], "reveal", request_id))
-    return {"type": "actions", "elements": elements} if elements else None
+        shown.append(_button(ours.FILL_IN[card.language], "form", request_id))
+    return [{"type": "actions", "elements": row} for row in (shown, judged) if row]
 
 
-def _judged(card: DiagnosisCard, request_id: str) -> Block | None:
-    """Did it help? A row of its own, so that nobody presses it for something else."""
-    if not card.rests_on_reading:
-        return None
-    language = card.language
-    pair = ((texts.HELPED, "helped"), (texts.NOT_HELPED, "not_helped"))
-    return {"type": "actions", "elements": [_button(label[language], verb, request_id) for label, verb in pair]}
+def _offered(offer: Offer, request_id: str) -> Block:
+    if offer.url:
+        return {**_button(offer.label, "open_ticket", request_id), "url": offer.url}
+    if offer.number:
+        return _button(offer.label, f"{offer.verb}_{offer.number}", f"{request_id}/{offer.number}")
+    made = _button(offer.label, str(offer.verb), request_id)
+    return {**made, "style": "primary"} if offer.first else made
 
 
 def _button(label: str, action: str, value: str) -> Block:
@@ -210,9 +214,13 @@ def _button(label: str, action: str, value: str) -> Block:
 
 
 def plain_text(text: str, limit: int) -> Block:
+    return {"type": "plain_text", "text": _plain(text, limit), "emoji": False}
+
+
+def _plain(text: str, limit: int) -> str:
     """Plain text needs no escapes: Slack shows it as it is."""
     words = " ".join(visible(text).split())
-    return {"type": "plain_text", "text": words if len(words) <= limit else words[: limit - 1] + "…", "emoji": False}
+    return words if len(words) <= limit else words[: limit - 1] + "…"
 
 
 def _header(text: str) -> Block:

@@ -1,35 +1,32 @@
-"""The Slack channel: a thread with a loop of its own, started and forgotten; nothing else waits for it."""
+"""The Slack channel: bolt on a loop of its own, over a socket that is opened again and again, or over HTTP."""
 
 from __future__ import annotations
 
 import asyncio
 import logging
-import threading
 from collections.abc import Mapping, Sequence
-from datetime import UTC, datetime, tzinfo
-from typing import TYPE_CHECKING, Final
+from datetime import UTC, tzinfo
+from typing import TYPE_CHECKING
 
-from bot.card import DiagnosisCard
+from starlette.responses import Response
+
 from bot.channels.slack.blocks import Content, notice
-from bot.channels.slack.connection import Endpoint, Reply, dispatched, hold_socket, keep, look_in
+from bot.channels.slack.connection import dispatched, hold_socket, keep, look_in
 from bot.channels.slack.face import SlackFace
 from bot.channels.slack.place import Place, Refused
 from bot.channels.slack.settings import SlackSettings
-from bot.channels.talk import Conversations, Sending, Sentence
+from bot.channels.talk import Buttons, Chat, Conversations, Endpoint, Sentence
+from bot.channels.talk.chat import GRACE_S
 from bot.channels.talk.form import Suggest
-from bot.model import Request
-from bot.ports import FrontDoor, SystemState
+from bot.ports import FrontDoor
 
 if TYPE_CHECKING:
     from slack_bolt.async_app import AsyncApp
 
     from bot.channels.slack.writer import SlackWriter
 
-_LOG: Final = logging.getLogger("firstline.slack")
-_GRACE_S: Final = 3.0
 
-
-class SlackChannel:
+class SlackChannel(Chat[Place, Content]):
     """Slack behind a FrontDoor. Start it, mount `endpoint` at /slack in mode http, hand final answers to `send`.
 
     `sentence` puts a step of the work into words (None: nothing to show), `suggest` gives the places that a few typed
@@ -47,84 +44,34 @@ class SlackChannel:
         console: str | None = None,
         zone: tzinfo = UTC,
     ) -> None:
+        super().__init__("Slack", Refused)
         self._door, self._settings, self._sentence = front_door, settings, sentence
         self._suggest, self._console, self._zone = suggest, console, zone
-        self.endpoint = Endpoint(self._dispatch)
-        self._thread: threading.Thread | None = None
-        self._stop_asked = threading.Event()
-        self._loop: asyncio.AbstractEventLoop | None = None
-        self._stopping: asyncio.Event | None = None
+        self.endpoint = Endpoint({"/events": self._dispatch})
         self._app: AsyncApp | None = None
-        self._talks: Conversations[Place, Content] | None = None
         self._writer: SlackWriter | None = None
         self._people: asyncio.Task[None] | None = None
-        self._sending = Sending("Slack", Refused)
-        self._working: bool | None = None
-        self._since: datetime | None = None
-        self.problem: str | None = None  # what stands in the way, in a sentence; None where nothing does
         # bolt and the SDK log whole payloads and a traceback a try; what matters is logged here, once per change.
         self._quiet = logging.getLogger("firstline.slack.sdk")
         self._quiet.setLevel(logging.CRITICAL + 1)
 
-    def start(self) -> None:
-        """Return at once; connect, and connect again, in the background."""
-        self._thread = threading.Thread(target=self._run, name="slack", daemon=True)
-        self._thread.start()
-
-    def stop(self) -> None:
-        """Finish what is being written, then let go. Requests under way are the service's to finish."""
-        self._stop_asked.set()
-        loop, stopping, thread = self._loop, self._stopping, self._thread
-        if loop and stopping and not loop.is_closed():
-            loop.call_soon_threadsafe(stopping.set)
-        if thread:
-            thread.join(timeout=_GRACE_S + 5)
-
-    def state(self) -> SystemState:
-        """Whether Slack answers, and since when; for the console's footer."""
-        return SystemState(system="chat", working=self._working, since=self._since)
-
-    def send(self, request: Request, card: DiagnosisCard) -> None:
-        """bot.ports.Sender: the answer in its place, also that of a request from before a restart."""
-        talks = self._talks
-        if talks is None:
-            raise self._sending.away()
-        self._sending.answer(lambda: talks.show(request, card))
-
     def tell(self, place: str, headline: str, lines: Sequence[str], more: str) -> None:
         """A message of its own accord to a channel (id or #name). `more` ("and {count} more") is for lines left out."""
-        if self._writer is None:
-            raise self._sending.away()
-        content = notice(headline, lines, more)
-        self._sending.wait(self._told(self._writer, Place(channel=place, user=place), content))
+        self._tell(self._writer, Place(channel=place, user=place), notice(headline, lines, more))
 
     # --- its own thread ----------------------------------------------------------------------------------------------
 
-    async def _told(self, writer: SlackWriter, place: Place, content: Content) -> None:
-        await writer.post(place, content)
-
-    def _run(self) -> None:
-        try:
-            asyncio.run(self._live())
-        except Exception:  # noqa: BLE001  (the process goes on without Slack)
-            _LOG.exception("the Slack channel ended")
-            self._note(False, "the Slack channel ended by a fault of its own. See the log, then restart the service.")
-
-    async def _live(self) -> None:
-        self._loop = self._sending.loop = asyncio.get_running_loop()
-        self._stopping = asyncio.Event()
-        if self._stop_asked.is_set():
-            return
+    async def _live(self, stopping: asyncio.Event) -> None:
         kept = asyncio.create_task(keep(self._attempt, self._note, self._settings.beat_s))
-        await self._stopping.wait()
+        await stopping.wait()
         talks, writer = self._talks, self._writer
         self._app = self._talks = self._writer = None
         ended = [kept, *([self._people] if self._people else [])]
         for one in ended:
             one.cancel()
-        await asyncio.wait(ended, timeout=_GRACE_S)
+        await asyncio.wait(ended, timeout=GRACE_S)
         if talks:
-            await talks.close(_GRACE_S)
+            await talks.close(GRACE_S)
         if writer:
             await writer.close()
 
@@ -146,19 +93,19 @@ class SlackChannel:
         """Read the secrets and load bolt. Raises SettingsError while a secret is not there."""
         token = settings.bot_token.read()
         secret = settings.signing_secret.read() if settings.mode == "http" and settings.signing_secret else "unused"
-        from bot.channels.slack.buttons import Buttons
         from bot.channels.slack.listeners import Desk, listening
         from bot.channels.slack.people import People
         from bot.channels.slack.writer import SlackWriter
 
-        writer = SlackWriter(token, settings.api, self._quiet)
+        writer = SlackWriter(token, settings.api, self._quiet, plans=settings.progress == "plan")
         talks = Conversations(self._door, writer, SlackFace(), sentence=self._sentence, pace_s=settings.pace_s)
         people = People(writer.groups)
         desk = Desk(
             settings=settings,
             writer=writer,
             talks=talks,
-            buttons=Buttons(talks, writer, language=settings.language, console=self._console),
+            buttons=Buttons(talks, language=settings.language),
+            console=self._console,
             people=people,
             suggest=self._suggest,
             zone=self._zone,
@@ -168,16 +115,7 @@ class SlackChannel:
         self._people = asyncio.create_task(people.keep())
         talks.open()
 
-    async def _dispatch(self, body: bytes, headers: Mapping[str, str]) -> Reply | None:
-        """On the web server's loop: hand over to ours and wait there for bolt's reply."""
-        app, loop = self._app, self._loop
-        if app is None or loop is None or self._settings.mode != "http":
-            return None
-        return await asyncio.wrap_future(asyncio.run_coroutine_threadsafe(dispatched(app, body, headers), loop))
-
-    def _note(self, working: bool, problem: str | None) -> None:
-        if working != self._working or problem != self.problem:
-            _LOG.log(logging.INFO if working else logging.WARNING, "Slack: %s", problem or "connected")
-        if working != self._working:
-            self._since = datetime.now(UTC)
-        self._working, self.problem = working, problem
+    async def _dispatch(self, body: bytes, headers: Mapping[str, str]) -> Response | None:
+        """What bolt replies. None: not ready; Slack delivers an event again."""
+        app = self._app
+        return await self._over(dispatched(app, body, headers)) if app and self._settings.mode == "http" else None

@@ -1,11 +1,13 @@
-"""The way in: Slack's socket, kept open in the background, or the signed HTTP endpoint the web server mounts."""
+"""The way in: Slack's socket, kept open in the background, or the signed requests that the web server takes."""
 
 from __future__ import annotations
 
 import asyncio
 import logging
-from collections.abc import Awaitable, Callable, Mapping, MutableMapping
-from typing import TYPE_CHECKING, Any, Final
+from collections.abc import Awaitable, Callable, Mapping
+from typing import TYPE_CHECKING, Final
+
+from starlette.responses import Response
 
 from bot.channels.slack.settings import SlackSettings
 from bot.errors import RemoteError, SettingsError
@@ -14,13 +16,8 @@ if TYPE_CHECKING:
     from slack_bolt.async_app import AsyncApp
 
 _LOG: Final = logging.getLogger("firstline.slack")
-_LARGEST: Final = 1_000_000  # bytes of a request body; Slack's own are some kilobytes
 _LOST: Final = "Slack's socket was lost. It is opened again."
 
-Scope = MutableMapping[str, Any]
-Receive = Callable[[], Awaitable[MutableMapping[str, Any]]]
-Send = Callable[[MutableMapping[str, Any]], Awaitable[None]]
-Reply = tuple[int, Mapping[str, str], str]  # status, headers, body
 Noted = Callable[[bool, str | None], None]  # working, and what stands in the way
 
 
@@ -84,61 +81,13 @@ async def look_in(check: Callable[[], Awaitable[None]], noted: Noted, beat_s: fl
         await check()
 
 
-async def dispatched(app: AsyncApp, body: bytes, headers: Mapping[str, str]) -> Reply:
+async def dispatched(app: AsyncApp, body: bytes, headers: Mapping[str, str]) -> Response:
     """What bolt answers to one signed request."""
     from slack_bolt.request.async_request import AsyncBoltRequest
 
     try:
         request = AsyncBoltRequest(body=body.decode(), headers=dict(headers))
     except ValueError:  # bolt reads the body before it looks at the signature, and breaks on what is no JSON
-        return 400, {}, ""
+        return Response(status_code=400)
     answer = await app.async_dispatch(request)
-    return answer.status, answer.first_headers(), answer.body
-
-
-class Endpoint:
-    """An ASGI app for /slack/events, mounted at /slack. Bolt has a loop of its own: requests go over to it and back."""
-
-    def __init__(self, dispatch: Callable[[bytes, Mapping[str, str]], Awaitable[Reply | None]]) -> None:
-        self._dispatch = dispatch
-
-    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        if scope["type"] != "http":
-            return
-        if not scope["path"].endswith("/events"):
-            await _reply(send, 404, {})
-            return
-        if scope["method"] != "POST":
-            await _reply(send, 405, {"allow": "POST"})
-            return
-        body = await _body(receive)
-        if body is None:
-            await _reply(send, 413, {})
-            return
-        headers = {name.decode("latin-1"): value.decode("latin-1") for name, value in scope["headers"]}
-        reply = await self._dispatch(body, headers)
-        if reply is None:  # not ready; Slack delivers an event again
-            await _reply(send, 503, {"retry-after": "5"})
-            return
-        status, answered, text = reply
-        await _reply(send, status, answered, text.encode())
-
-
-async def _body(receive: Receive) -> bytes | None:
-    """The whole body, or None where it is larger than anything Slack sends."""
-    parts: list[bytes] = []
-    while True:
-        message = await receive()
-        if message["type"] == "http.disconnect":
-            return b"".join(parts)
-        parts.append(message.get("body", b""))
-        if sum(map(len, parts)) > _LARGEST:
-            return None
-        if not message.get("more_body"):
-            return b"".join(parts)
-
-
-async def _reply(send: Send, status: int, headers: Mapping[str, str], body: bytes = b"") -> None:
-    named = [(name.encode("latin-1"), value.encode("latin-1")) for name, value in headers.items()]
-    await send({"type": "http.response.start", "status": status, "headers": named})
-    await send({"type": "http.response.body", "body": body})
+    return Response(answer.body, answer.status, answer.first_headers())

@@ -8,14 +8,14 @@ from typing import Final
 
 from bot.channels.slack import texts
 from bot.channels.slack.blocks import Block, bold, inert, plain_text, section
-from bot.model import Board, Language, Line, LineKind
+from bot.channels.talk.shown import SIGNS, is_link
+from bot.model import Board, Language, Line
 
 _MOST: Final = 10
 _LINE: Final = 200
-_MARKS: Final[dict[LineKind, str]] = {
-    "fault": "🛑", "likely": "⚠️", "cleared": "✅", "unknown": "❔", "question": "❔", "told": "ℹ️", "waiting": "⏳",
-    "ticket": "🎫", "worse": "🛑", "new": "🛑", "unsteady": "⚠️", "unchecked": "❔", "better": "✅", "checked": "✅",
-    "gone": "✅",
+_MARKS: Final[dict[str, str]] = {
+    **SIGNS, "waiting": "⏳", "ticket": "🎫", "worse": "🛑", "new": "🛑", "unsteady": "⚠️", "unchecked": "❔",
+    "better": "✅", "checked": "✅", "gone": "✅",
 }  # fmt: skip
 
 
@@ -42,7 +42,7 @@ def home(board: Board, language: Language, zone: tzinfo, *, may_ask: bool) -> Bl
 def _line(line: Line, language: Language, zone: tzinfo) -> Block:
     at = line.at.astimezone(zone)
     shown = section(f"{_MARKS[line.kind]} {inert(line.text[language], _LINE)} · {at:%H:%M}")
-    if line.url and len(line.url) <= 1000:
+    if line.url and is_link(line.url):
         return {**shown, "accessory": {**_open(language, "open_ticket", line.request_id or "-"), "url": line.url}}
     if line.request_id:
         return {**shown, "accessory": _open(language, "details", line.request_id)}

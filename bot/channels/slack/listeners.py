@@ -17,16 +17,18 @@ from slack_bolt.context.respond.async_respond import AsyncRespond
 from slack_bolt.error import BoltUnhandledRequestError
 from slack_bolt.response import BoltResponse
 
+from bot.card import DiagnosisCard
 from bot.channels.slack import texts as ours
 from bot.channels.slack.blocks import Content
-from bot.channels.slack.buttons import Buttons, Press
+from bot.channels.slack.buttons import read_press
+from bot.channels.slack.details import details
 from bot.channels.slack.form import CALLBACK, PLACE, asked, form, missing, options
 from bot.channels.slack.home import home
 from bot.channels.slack.people import People, is_guest
 from bot.channels.slack.place import Place
 from bot.channels.slack.settings import SlackSettings
 from bot.channels.slack.writer import SlackWriter
-from bot.channels.talk import Conversations, texts
+from bot.channels.talk import Buttons, Conversations, Outcome, texts
 from bot.channels.talk.form import Suggest
 from bot.errors import RemoteError
 from bot.model import Person, Request
@@ -34,7 +36,8 @@ from bot.model import Person, Request
 _LOG: Final = logging.getLogger("firstline.slack")
 _TAKEN: Final = "firstline.request"
 _ASKS: Final = re.compile(r"recheck|choose_\d+")
-_OTHERS: Final = re.compile(r"escalate|details|reveal|helped|not_helped|cancel|form|open_\w+")
+_OTHERS: Final = re.compile(r"escalate|details|reveal|helped|not_helped|cancel")
+_LINKS: Final = re.compile(r"open_\w+")
 Next = Callable[[], Awaitable[None]]
 Body = dict[str, Any]  # as Slack sends it
 
@@ -46,8 +49,9 @@ class Desk:
     settings: SlackSettings
     writer: SlackWriter
     talks: Conversations[Place, Content]
-    buttons: Buttons
+    buttons: Buttons[Place, Content]
     people: People
+    console: str | None
     suggest: Suggest
     zone: tzinfo
 
@@ -194,38 +198,65 @@ def _forms(app: AsyncApp, desk: Desk) -> None:
 
 
 def _buttons(app: AsyncApp, desk: Desk) -> None:
-    settings, talks = desk.settings, desk.talks
+    talks = desk.talks
 
     async def take(body: Body, context: AsyncBoltContext, next: Next) -> None:  # noqa: A002
-        context[_TAKEN] = await desk.buttons.asks(Press.read(body, desk.people))
+        # What asks anew is stored before Slack has its acknowledgement, like any question.
+        context[_TAKEN] = await desk.buttons.pressed(read_press(body, desk.people))
         await next()
 
     @app.action(_ASKS, middleware=[take])
-    async def asked_anew(ack: AsyncAck, context: AsyncBoltContext, respond: AsyncRespond) -> None:
+    async def asked_anew(ack: AsyncAck, body: Body, context: AsyncBoltContext, respond: AsyncRespond) -> None:
         await ack()
-        taken = context[_TAKEN]
-        if isinstance(taken, Request):
-            talks.begin(taken)
-        elif taken is not None:
-            await _tell(respond, taken[settings.language])
+        await talks.soon(_shown(desk, body, context[_TAKEN], respond))
 
     @app.action(_OTHERS)
     async def pressed(ack: AsyncAck, body: Body, respond: AsyncRespond) -> None:
         await ack()
-        told = await desk.buttons.pressed(Press.read(body, desk.people))
-        if told is not None:
-            await _tell(respond, told)
+        await talks.soon(_pressed(desk, body, respond))  # stopping waits for it
+
+    @app.action("form")
+    async def form_wanted(ack: AsyncAck, body: Body, respond: AsyncRespond) -> None:
+        await ack()
+        press = read_press(body, desk.people)
+        request = await talks.blocking(lambda: talks.door.request(press.request_id or ""))
+        await talks.soon(_form(desk, body, press.place.anew(), press.person, respond, request))
+
+    @app.action(_LINKS)
+    async def opened(ack: AsyncAck) -> None:
+        await ack()  # Slack has opened it
 
 
-async def _form(desk: Desk, body: Body, place: Place, person: Person, respond: AsyncRespond) -> None:
-    """Open the form; where Slack does not take it, say how to ask."""
-    language = desk.settings.language
-    refusal = await desk.buttons.refused(person, "ask", None)
+async def _pressed(desk: Desk, body: Body, respond: AsyncRespond) -> None:
+    await _shown(desk, body, await desk.buttons.pressed(read_press(body, desk.people)), respond)
+
+
+async def _shown(desk: Desk, body: Body, outcome: Outcome, respond: AsyncRespond) -> None:
+    """What came of a button, for the one who pressed it."""
+    if isinstance(outcome, Request):
+        desk.talks.begin(outcome)
+    elif isinstance(outcome, DiagnosisCard):
+        number = read_press(body, desk.people).request_id or ""
+        try:
+            await desk.writer.modal(body["trigger_id"], details(outcome, number, console=desk.console))
+        except RemoteError as error:
+            _LOG.warning("a window was not opened: %s", error)
+            await _tell(respond, texts.NOT_DONE[outcome.language])
+    else:
+        await _tell(respond, outcome)
+
+
+async def _form(
+    desk: Desk, body: Body, place: Place, person: Person, respond: AsyncRespond, request: Request | None = None
+) -> None:
+    """Open the form, with the words of `request` that were not enough; where Slack does not take it, say how to ask."""
+    language, words = (request.language, request.text) if request else (desk.settings.language, "")
+    refusal = await desk.talks.refusal(person, "ask")
     if refusal is not None:
         await _tell(respond, refusal[language])
         return
     try:
-        await desk.writer.modal(body["trigger_id"], form(language, str(place)))
+        await desk.writer.modal(body["trigger_id"], form(language, str(place), words))
     except RemoteError as error:
         _LOG.warning("the form was not opened: %s", error)
         await _tell(respond, ours.EMPTY[language].format(command=desk.settings.command))

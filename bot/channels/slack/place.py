@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 
 from bot.errors import RemoteError
@@ -50,9 +50,9 @@ class Place:
         """Shown in a message that does not stand under the question it answers."""
         return None if self.thread else self.user
 
-    def under(self, user: str) -> Place:
-        """A new message for `user` in the thread of this one."""
-        return Place(channel=self.channel, thread=self.thread or self.ts, user=user)
+    def anew(self) -> Place:
+        """A new message for the same person in the thread of this one."""
+        return replace(self, thread=self.thread or self.ts, ts=None)
 
 
 class Refused(RemoteError):  # noqa: N818  (an answer of Slack's)

@@ -23,6 +23,7 @@ class SlackSettings:
     signing_secret: Reference | None = None  # http only
     command: str = "/firstline"
     language: Language = "sv"  # of the few words said before a question has a language of its own
+    progress: Literal["plan", "text"] = "plan"  # a plan where Slack takes one
     api: str = _API  # GovSlack has another one; ends with a slash
     pace_s: float = 1.5  # the least time between two edits of a message under way
     beat_s: float = 10.0  # how often the connection is looked at, and how long until a lost one is tried again
@@ -30,13 +31,16 @@ class SlackSettings:
 
 def read_settings(node: Node) -> SlackSettings:
     """The `slack:` part of the configuration. Raises DocumentError for a mistake, with its place."""
-    node.only("mode", "bot_token", "app_token", "signing_secret", "command", "language", "api")
+    node.only("mode", "bot_token", "app_token", "signing_secret", "command", "language", "progress", "api")
     mode: Literal["socket", "http"] = "socket"
     language: Language = "sv"
     if "mode" in node:
         mode = "http" if node["mode"].one_of(("socket", "http")) == "http" else "socket"
     if "language" in node:
         language = "en" if node["language"].one_of(("sv", "en")) == "en" else "sv"
+    progress: Literal["plan", "text"] = "plan"
+    if "progress" in node:
+        progress = "text" if node["progress"].one_of(("plan", "text")) == "text" else "plan"
     needed = "app_token" if mode == "socket" else "signing_secret"
     if needed not in node:
         raise node.fail(f"slack in mode {mode} needs {needed}", f"Add {needed}: env:NAME or file:PATH.")
@@ -48,6 +52,7 @@ def read_settings(node: Node) -> SlackSettings:
         signing_secret=references.get("signing_secret"),
         command=_command(node["command"]) if "command" in node else SlackSettings.command,
         language=language,
+        progress=progress,
         api=_address(node["api"]) if "api" in node else _API,
     )
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from bot.model import Text
+from bot.model import Stage, Text
 
 EMPTY: Final[Text] = {
     "sv": "Skriv vad som inte fungerar, och var: {command} skrivaren har inget nät, uttag A2-114-2",
@@ -14,6 +14,13 @@ FILL_IN: Final[Text] = {"sv": "Fyll i formulär", "en": "Fill in a form"}
 CLOSE: Final[Text] = {"sv": "Stäng", "en": "Close"}
 OPEN: Final[Text] = {"sv": "Öppna", "en": "Open"}
 NEW: Final[Text] = {"sv": "Ny fråga", "en": "New question"}
+
+# The work as a plan; the second reading is a part of it only where one is needed.
+TASKS: Final[dict[Stage, Text]] = {
+    "locating": {"sv": "Hitta platsen", "en": "Find the place"},
+    "reading": {"sv": "Läsa utrustningen", "en": "Read the equipment"},
+    "second_reading": {"sv": "Läsa en gång till", "en": "Read once more"},
+}
 
 HOME: Final[Text] = {"sv": "Vad gäller det i dag?", "en": "What is it about today?"}
 OPEN_TICKETS: Final[Text] = {"sv": "Öppna ärenden", "en": "Open tickets"}

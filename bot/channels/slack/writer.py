@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from collections.abc import Awaitable
+from collections.abc import Awaitable, Callable
 from dataclasses import replace
 from typing import Final
 
@@ -22,6 +22,7 @@ from bot.channels.slack.blocks import Block, Content
 from bot.channels.slack.place import Place, Refused
 from bot.errors import RemoteError
 
+_LOG: Final = logging.getLogger("firstline.slack")
 _TIMEOUT_S: Final = 10
 _TRIES: Final = 3
 # The bot is not in the channel, or may not write there: the asker is answered alone.
@@ -33,7 +34,7 @@ _UNEDITABLE: Final = {"message_not_found", "cant_update_message", "edit_window_c
 class SlackWriter:
     """Two clients: one that tries again (the first post, the answer), one that does not (steps of the work)."""
 
-    def __init__(self, token: str, api: str, logger: logging.Logger) -> None:
+    def __init__(self, token: str, api: str, logger: logging.Logger, *, plans: bool) -> None:
         self._session = aiohttp.ClientSession(timeout=aiohttp.ClientTimeout(total=_TIMEOUT_S))
         self.patient = AsyncWebClient(
             token=token,
@@ -47,6 +48,7 @@ class SlackWriter:
             ],
         )
         self._hasty = AsyncWebClient(token=token, base_url=api, session=self._session, logger=logger, retry_handlers=[])
+        self._plans = plans  # until this workspace refuses one
         self._quiet_until = 0.0  # Slack asked for silence; steps of the work keep to it
 
     async def close(self) -> None:
@@ -72,10 +74,11 @@ class SlackWriter:
             raise Refused("ratelimited")
         client = self.patient if patient else self._hasty
         try:
-            await called(
-                client.chat_update(
-                    channel=place.channel, ts=place.ts or "", text=content.text, blocks=list(content.blocks)
-                )
+            await self._shown(
+                content,
+                lambda blocks: client.chat_update(
+                    channel=place.channel, ts=place.ts or "", text=content.text, blocks=blocks
+                ),
             )
         except Refused as refusal:
             self._quiet_until = clock() + refusal.retry_after_s
@@ -101,18 +104,33 @@ class SlackWriter:
         await called(self._hasty.chat_postEphemeral(channel=channel, user=user, text=text, thread_ts=thread))
 
     async def _post(self, place: Place, content: Content) -> Place:
-        answer = await called(
-            self.patient.chat_postMessage(
+        answer = await self._shown(
+            content,
+            lambda blocks: self.patient.chat_postMessage(
                 channel=place.channel,
                 thread_ts=place.thread,
                 text=content.text,
-                blocks=list(content.blocks),
+                blocks=blocks,
                 unfurl_links=False,
                 unfurl_media=False,
-            )
+            ),
         )
         # A message to a user comes to stand in a channel of its own kind, whose id Slack tells.
         return replace(place, channel=str(answer["channel"]), ts=str(answer["ts"]))
+
+    async def _shown(
+        self, content: Content, call: Callable[[list[Block]], Awaitable[AsyncSlackResponse]]
+    ) -> AsyncSlackResponse:
+        """The one place that decides whether a plan is shown: until Slack refuses one, and then never again."""
+        if content.plan and self._plans:
+            try:
+                return await called(call(list(content.plan)))
+            except Refused as refusal:
+                if not refusal.code.startswith("invalid_blocks"):
+                    raise
+                self._plans = False
+                _LOG.info("this workspace takes no plans; the steps are shown as text")
+        return await called(call(list(content.blocks)))
 
 
 async def called(call: Awaitable[AsyncSlackResponse]) -> AsyncSlackResponse:

@@ -1,7 +1,21 @@
 """What all chats have in common: one message a question, edited as the work goes on, its buttons and its form."""
 
+from bot.channels.talk.buttons import Buttons, Outcome, Press
+from bot.channels.talk.chat import Chat
 from bot.channels.talk.conversations import Conversations, Face, Sentence
+from bot.channels.talk.endpoint import Endpoint
 from bot.channels.talk.message import Message, Placed, Writer
-from bot.channels.talk.sending import Sending
 
-__all__ = ["Conversations", "Face", "Message", "Placed", "Sending", "Sentence", "Writer"]
+__all__ = [
+    "Buttons",
+    "Chat",
+    "Conversations",
+    "Endpoint",
+    "Face",
+    "Message",
+    "Outcome",
+    "Placed",
+    "Press",
+    "Sentence",
+    "Writer",
+]

@@ -15,7 +15,7 @@ from bot.card import DiagnosisCard
 from bot.channels.talk import texts
 from bot.channels.talk.message import C, Message, P, Writer
 from bot.errors import RemoteError
-from bot.model import Answer, Language, Person, Progress, Request
+from bot.model import Answer, Deed, Language, Person, Progress, Request, Stage, Text
 from bot.ports import FrontDoor
 
 _MOST_WATCHED: Final = 200  # threads that follow a request; one more is answered all the same, without its steps
@@ -34,8 +34,8 @@ class Face(Protocol[P, _C_co]):
     def place(self, reply_to: str | None) -> P | None:
         """The place that `str(place)` was kept of; None where it is none of this chat's."""
 
-    def under_way(self, sentence: str, request: Request, place: P) -> _C_co:
-        """A step of the work; with a way to cancel it while it lasts."""
+    def under_way(self, sentence: str, request: Request, place: P, stage: Stage | None = None) -> _C_co:
+        """The work as it stands, with a way to cancel it while it lasts. `stage` is None where it is not known."""
 
     def answered(self, card: DiagnosisCard, request_id: str, place: P) -> _C_co:
         """The answer for those who read this place: what tells of people stands masked where others read along."""
@@ -126,6 +126,10 @@ class Conversations(Generic[P, C]):
                 message.step(self.face.under_way(texts.RESUMED[request.language], request, place))
                 self._watch(request, message)
 
+    async def refusal(self, person: Person, deed: Deed, request_id: str | None = None) -> Text | None:
+        """Why this person may not, and whom to ask."""
+        return await self.blocking(partial(self.door.refusal, person, deed, request_id))
+
     # --- threads and pools -------------------------------------------------------------------------------------------
 
     async def blocking(self, work: Callable[[], _T]) -> _T:
@@ -161,7 +165,7 @@ class Conversations(Generic[P, C]):
             self._log.warning("the place was not kept", extra={"request": request_id}, exc_info=True)
 
     async def _begin(self, request: Request, message: Message[P, C]) -> None:
-        received = self.face.under_way(texts.RECEIVED[request.language], request, message.place)
+        received = self.face.under_way(texts.RECEIVED[request.language], request, message.place, "locating")
         try:
             await message.begin(received)
         except RemoteError as error:
@@ -180,7 +184,7 @@ class Conversations(Generic[P, C]):
                 if self._over.is_set():
                     return
                 if sentence:
-                    content = self.face.under_way(sentence, request, message.place)
+                    content = self.face.under_way(sentence, request, message.place, step.state)
                     self._loop.call_soon_threadsafe(message.step, content)
                 if step.state == "done":
                     break

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Awaitable, Callable, Coroutine
-from typing import Any, Generic, Protocol, TypeVar
+from typing import Any, Generic, Protocol, Self, TypeVar
 
 from bot.errors import RemoteError
 
@@ -23,6 +23,9 @@ class Placed(Protocol):
     @property
     def talk(self) -> str | None:
         """What every message of the same thread has in common; None where there is no thread, or none yet."""
+
+    def anew(self) -> Self:
+        """A new message in the same thread, for the same person."""
 
 
 P = TypeVar("P", bound=Placed)

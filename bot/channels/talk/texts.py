@@ -38,6 +38,11 @@ NOTHING_TO_ESCALATE: Final[Text] = {
     "sv": "Det finns inget att skapa ärende av i det svaret.",
     "en": "There is nothing in that answer to make a ticket of.",
 }
+TICKET_MADE: Final[Text] = {"sv": "Ärendet är skapat.", "en": "The ticket has been created."}
+TICKET_COMES: Final[Text] = {
+    "sv": "Ärendet skapas. Numret kommer på kortet.",
+    "en": "The ticket is being created. Its number comes on the card.",
+}
 TICKET_LATER: Final[Text] = {
     "sv": "Ärendesystemet svarar inte just nu. Ärendet är sparat här och skickas när det går. Skapa inget nytt.",
     "en": "The ticket system does not answer just now. The ticket is saved here and is sent when it can be. "
@@ -66,6 +71,11 @@ HELPED: Final[Text] = {"sv": "Hjälpte", "en": "Helped"}
 NOT_HELPED: Final[Text] = {"sv": "Hjälpte inte", "en": "Did not help"}
 CANCEL: Final[Text] = {"sv": "Avbryt", "en": "Cancel"}
 CONSOLE: Final[Text] = {"sv": "Öppna i konsolen", "en": "Open in the console"}
+# Where not all of the proof has room, and there is no address of the console to link to.
+WHOLE: Final[Text] = {
+    "sv": "Allt som lästes finns i konsolen, fråga nummer {id}.",
+    "en": "All that was read is in the console, question number {id}.",
+}
 
 FORM: Final[Text] = {"sv": "Vad är fel, och var?", "en": "What is wrong, and where?"}
 PLACE: Final[Text] = {"sv": "Rum, uttag, switch eller dator", "en": "Room, jack, switch or computer"}

@@ -7,31 +7,22 @@ so that no part pushes another out.
 
 from __future__ import annotations
 
-import unicodedata
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from typing import Final, Literal, TypeAlias
+from typing import Final, TypeAlias
 
 from bot.card import DiagnosisCard, Kind, Proof
 from bot.channels.talk import texts
+from bot.channels.talk.buttons import Verb
+from bot.channels.talk.shown import MOST_PROOFS, SIGNS, Offer, choices, locked, offers, outcome, quoted, steps, visible
 from bot.model import Language, Text
 
 Element: TypeAlias = dict[str, object]
-Verb = Literal[
-    "ask",  # the form
-    "back", "cancel", "choose", "details", "escalate", "helped", "not_helped", "recheck", "reveal",
-]  # fmt: skip
-
-SIGNS: Final[dict[Kind, str]] = {
-    "fault": "🛑", "likely": "⚠️", "cleared": "✅", "unknown": "❔", "question": "❔", "told": "ℹ️",
-}  # fmt: skip
 _COLOURS: Final[dict[Kind, str]] = {
     "fault": "Attention", "likely": "Warning", "cleared": "Good", "unknown": "Accent", "question": "Accent",
     "told": "Default",
 }  # fmt: skip
-QUOTES: Final[dict[Language, tuple[str, str]]] = {"sv": ("”", "”"), "en": ("“", "”")}
-HEADLINE, LINE, STEP, LIST, _BUTTON, _LABEL, _CODE, _ADDRESS = 400, 800, 500, 2000, 120, 100, 500, 1000
-_MOST_PROOFS, _MOST_STEPS, _MOST_CHOICES = 2, 5, 5
+HEADLINE, LINE, STEP, LIST, _BUTTON, _LABEL, _CODE = 400, 800, 500, 2000, 120, 100, 500
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -61,10 +52,10 @@ def answered(
     if not pressable:
         rows = [[one for one in row if one["type"] == "Action.OpenUrl"] for row in rows]
     parts: list[Element | None] = [
-        _runs(run(f"{SIGNS[card.kind]} {_outcome(card)}", 300, size="Small", color=_COLOURS[card.kind])),
+        _runs(run(f"{SIGNS[card.kind]} {outcome(card)}", 300, size="Small", color=_COLOURS[card.kind])),
         _runs(run(card.headline, HEADLINE, size="Large", weight="Bolder")),
         said(card.hit),
-        _runs(run(_quoted(card), LINE + 100, size="Medium")) if card.say else None,
+        _runs(run(quoted(card, inert(card.say, LINE)), LINE + 100, size="Medium")) if card.say else None,
         labelled(labels.ask, card.ask),
         _steps(card),
         _choices(card) if card.kind == "question" else None,
@@ -76,7 +67,7 @@ def answered(
         *more,
         *(actions(row) for row in rows if row),
     ]
-    return _content(card.headline, card.kind, card.language, parts)
+    return Content(summary=inert(locked(card), HEADLINE), card=adaptive(card.language, parts))
 
 
 def under_way(sentence: str, language: Language, request_id: str | None = None) -> Content:
@@ -102,7 +93,7 @@ def told(text: Text, language: Language, more: Sequence[Element] = ()) -> Conten
 
 def inert(text: str | None, limit: int) -> str:
     """Text without control and direction characters and on one line, within `limit` bytes of JSON."""
-    words = " ".join(_visible(text or "").split()).replace("{{", "{ {")  # {{DATE(...)}} would be worked out
+    words = " ".join(visible(text or "").split()).replace("{{", "{ {")  # {{DATE(...)}} would be worked out
     return cut(words, limit)
 
 
@@ -130,7 +121,7 @@ def exact(text: str, **look: object) -> Element:
 
 def raw(line: str, limit: int) -> str:
     """A device's line with its columns: Teams draws several spaces as one, but not these."""
-    return cut(_visible(line.expandtabs().rstrip()).replace("  ", "\u00a0 ").replace("{{", "{ {"), limit)
+    return cut(visible(line.expandtabs().rstrip()).replace("  ", "\u00a0 ").replace("{{", "{ {"), limit)
 
 
 def code(text: str | None, limit: int = _CODE) -> Element:
@@ -172,9 +163,9 @@ def under(label: str, lines: Sequence[Element]) -> list[Element]:
 
 def proof_line(proof: Proof) -> Element:
     """Command, decisive value, device and time on one line."""
-    value = f"{proof.field}: {proof.value}" if proof.field else proof.value
+    field = exact(f"  →  {inert(proof.field, 160)}: " if proof.field else "  →  ", size="Small")
     place = exact(f"  ({inert(proof.device, 160)}, {inert(proof.at, 40)})", size="Small", isSubtle=True)
-    return block(code(proof.command), exact("  →  ", size="Small"), code(value), place, spacing="Small")
+    return block(code(proof.command), field, code(proof.value), place, spacing="Small")
 
 
 def button(
@@ -220,11 +211,6 @@ def adaptive(language: Language, parts: Iterable[Element | None]) -> Element:
     }
 
 
-def _visible(text: str) -> str:
-    """Without control and direction characters, which a device or a person may have sent."""
-    return "".join(sign if unicodedata.category(sign)[0] != "C" else " " for sign in text)
-
-
 def _weight(sign: str) -> int:
     """Bytes of a character in JSON."""
     return 2 if sign in '"\\' else 6 if sign < " " else len(sign.encode("utf-8", "surrogatepass"))
@@ -233,27 +219,12 @@ def _weight(sign: str) -> int:
 # --- parts -----------------------------------------------------------------------------------------------------------
 
 
-def _content(headline: str, kind: Kind, language: Language, parts: Iterable[Element | None]) -> Content:
-    return Content(summary=f"{SIGNS[kind]} {inert(headline, HEADLINE)}", card=adaptive(language, parts))
-
-
 def _runs(first: Element) -> Element:
     return block(first)
 
 
-def _outcome(card: DiagnosisCard) -> str:
-    return " · ".join(word for word in (card.outcome, card.at) if word)
-
-
-def _quoted(card: DiagnosisCard) -> str:
-    before, after = QUOTES[card.language]
-    return f"{before}{inert(card.say, LINE)}{after}"
-
-
 def _choices(card: DiagnosisCard) -> Element | None:
-    """In full; a button has room for a few words only."""
-    lines = [f"{number}. {choice}" for number, choice in enumerate(card.choices[:_MOST_CHOICES], start=1)]
-    lines += [card.choose] if card.choose else []
+    lines = [*choices(card), card.choose] if card.choose else choices(card)
     items = [block(run(line, STEP), spacing="Small") for line in lines]
     return {"type": "Container", "items": items} if items else None
 
@@ -264,21 +235,18 @@ def _steps(card: DiagnosisCard) -> Element | None:
     if card.guard:
         guard = block(run(f"✚ {inert(card.guard, STEP)}", STEP + 10, weight="Bolder"))
         items.append({"type": "Container", "style": "emphasis", "items": [guard]})
-    steps = [
-        block(run(f"{number}. {inert(step, STEP)}", STEP + 10), spacing="Small")
-        for number, step in enumerate(card.do[:_MOST_STEPS], start=1)
-    ]
-    if steps:
-        items += [block(run(card.labels.do, _LABEL, weight="Bolder")), *steps]
+    lines = [block(run(step, STEP + 10), spacing="Small") for step in steps(card)]
+    if lines:
+        items += [block(run(card.labels.do, _LABEL, weight="Bolder")), *lines]
     return {"type": "Container", "items": items} if items else None
 
 
 def _proof(card: DiagnosisCard) -> list[Element]:
     if not card.rests_on_reading:
         return []
-    lines = [proof_line(one) for one in card.proof[:_MOST_PROOFS]]
+    lines = [proof_line(one) for one in card.proof[:MOST_PROOFS]]
     lines = lines or [block(run(card.labels.nothing_read, 200, isSubtle=True))]
-    rest = len(card.proof) - _MOST_PROOFS
+    rest = len(card.proof) - MOST_PROOFS
     if rest > 0:
         lines.append(block(run(card.labels.more.format(count=rest), 100, isSubtle=True)))
     return under(card.labels.proof, lines)
@@ -286,29 +254,13 @@ def _proof(card: DiagnosisCard) -> list[Element]:
 
 def _buttons(card: DiagnosisCard, request_id: str, *, hidden: bool, console: str | None) -> list[list[Element]]:
     """In two rows: of more than six in one Teams hides the rest behind dots."""
-    language, shown, feedback = card.language, list[Element](), list[Element]()
-    if card.kind == "question":
-        shown = [
-            button("choose", f"{number}. {choice}", request_id, number)
-            for number, choice in enumerate(card.choices[:_MOST_CHOICES], start=1)
-        ]
-    elif card.rests_on_reading:
-        if card.ticket and card.ticket.url and len(card.ticket.url) <= _ADDRESS:
-            shown.append(link(card.ticket.key, card.ticket.url))
-        elif not card.ticket and card.kind != "cleared":
-            shown.append(button("escalate", texts.ESCALATE[language], request_id, style="positive"))
-        shown.append(button("details", texts.DETAILS[language], request_id))
-        if hidden:
-            shown.append(button("reveal", texts.REVEAL[language], request_id))
-        shown.append(button("recheck", texts.RECHECK[language], request_id))
-        feedback = [
-            button("helped", texts.HELPED[language], request_id),
-            button("not_helped", texts.NOT_HELPED[language], request_id),
-        ]
-        if console:
-            feedback.append(link(texts.CONSOLE[language], f"{console}/r/{request_id}"))
-    elif card.recheck:
-        if hidden:
-            shown.append(button("reveal", texts.REVEAL[language], request_id))
-        shown.append(button("recheck", texts.RECHECK[language], request_id))
-    return [shown, feedback]
+    shown, judged = ([_offered(one, request_id) for one in row] for row in offers(card, hidden=hidden))
+    if console and judged:
+        judged.append(link(texts.CONSOLE[card.language], f"{console}/r/{request_id}"))
+    return [shown, judged]
+
+
+def _offered(offer: Offer, request_id: str) -> Element:
+    if offer.verb is None:
+        return link(offer.label, offer.url or "")
+    return button(offer.verb, offer.label, request_id, offer.number, "positive" if offer.first else "default")

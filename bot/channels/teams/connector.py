@@ -13,6 +13,7 @@ from urllib.parse import urlsplit
 import httpx
 
 from bot.channels.teams.cards import Content
+from bot.channels.teams.groups import Groups
 from bot.channels.teams.place import Place, Refused
 from bot.channels.teams.sdk import load
 from bot.channels.teams.settings import TeamsSettings
@@ -55,6 +56,11 @@ class Connector:
         self._settings = settings
         self._tokens = Tokens(settings.bot, settings.tenants[0], settings.login)
         self.keys = Keys(settings.keys)
+        self._groups: Groups | None = None
+        if settings.groups:
+            self._groups = Groups(
+                settings.bot, settings.tenants[0], settings.groups, login=settings.login, graph=settings.graph
+            )
         self.app = self._made(adapter)
         self._quiet_until = 0.0  # Teams asked for silence; steps of the work keep to it
 
@@ -120,6 +126,10 @@ class Connector:
             return Member(tenant=found.tenant_id, role=found.user_role, principal=found.user_principal_name)
 
         return await self._patiently(ask, tries=2)
+
+    async def groups(self, place: Place) -> tuple[str, ...]:
+        """Ids of the groups of Entra that count here and that the speaker is in; none in doubt."""
+        return await self._groups.of(place.user) if self._groups and place.tenant == self._settings.tenants[0] else ()
 
     # --- inner -------------------------------------------------------------------------------------------------------
 

@@ -8,7 +8,7 @@ from bot.card import DiagnosisCard, masked
 from bot.channels.teams.cards import Content, answered, under_way
 from bot.channels.teams.form import form
 from bot.channels.teams.place import Place
-from bot.model import Request
+from bot.model import Request, Stage
 
 CHANNEL: Final = "teams"
 
@@ -24,7 +24,7 @@ class TeamsFace:
     def place(self, reply_to: str | None) -> Place | None:
         return Place.parse(reply_to)
 
-    def under_way(self, sentence: str, request: Request, place: Place) -> Content:
+    def under_way(self, sentence: str, request: Request, place: Place, stage: Stage | None = None) -> Content:
         return under_way(sentence, request.language, request.id)
 
     def answered(self, card: DiagnosisCard, request_id: str, place: Place) -> Content:

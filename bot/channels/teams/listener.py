@@ -14,7 +14,7 @@ from bot.channels.talk import Conversations, texts
 from bot.channels.talk.form import Suggest
 from bot.channels.teams import texts as own
 from bot.channels.teams.activity import Heard, read_activity
-from bot.channels.teams.buttons import Buttons, Press
+from bot.channels.teams.buttons import CardButtons, CardPress, read_press
 from bot.channels.teams.cards import Content, told
 from bot.channels.teams.connector import Member
 from bot.channels.teams.face import CHANNEL, TeamsFace
@@ -43,6 +43,8 @@ class Outlet(Protocol):
 
     async def member(self, place: Place, user: str) -> Member: ...
 
+    async def groups(self, place: Place) -> tuple[str, ...]: ...
+
 
 class Listener:
     """One activity at a time and many at once; for one event loop."""
@@ -59,7 +61,7 @@ class Listener:
     ) -> None:
         self._settings, self._outlet, self._talks = settings, outlet, talks
         self._suggest, self._places = suggest, places
-        self._buttons = Buttons(talks, face, language=settings.language)
+        self._buttons = CardButtons(talks, face, language=settings.language)
         self._threads = Threads()
         self._guests: OrderedDict[str, tuple[bool, float]] = OrderedDict()
 
@@ -88,7 +90,7 @@ class Listener:
         if refusal is not None:
             self._talks.soon(self._posted(place, told(refusal, self._settings.language)))
             return 200, None
-        press = self._press(heard, place)
+        press = await self._press(heard, place)
         if press is not None:  # a client that does not know Action.Execute
             self._talks.soon(self._posted(place, await self._submitted(press, place)))
             return 200, None
@@ -96,7 +98,8 @@ class Listener:
             self._talks.soon(self._posted(place, form_card(self._settings.language)))
             return 200, None
         try:
-            accept = partial(self._talks.accept, heard.text, _person(heard, place), event=heard.event, place=place)
+            person = await self._person(heard, place)
+            accept = partial(self._talks.accept, heard.text, person, event=heard.event, place=place)
             request = await accept(thread=self._threads.of(place, heard.event))
         except Exception:  # noqa: BLE001  (the asker is told, whatever it was)
             _LOG.exception("a question was not stored")
@@ -105,7 +108,7 @@ class Listener:
         self._talks.begin(request)
         return 200, None
 
-    async def _submitted(self, press: Press, place: Place) -> Content:
+    async def _submitted(self, press: CardPress, place: Place) -> Content:
         """What stands below the card then. Everybody reads it: what only one may see does not come here."""
         language = self._settings.language
         if place.public and press.verb in {"details", "reveal"}:
@@ -124,7 +127,7 @@ class Listener:
         refusal = await self._refusal(heard, place)
         if refusal is not None:
             return _words(refusal[self._settings.language])
-        press = self._press(heard, place)
+        press = await self._press(heard, place)
         if press is None:
             return _words(texts.GONE[self._settings.language])
         try:
@@ -136,25 +139,28 @@ class Listener:
             return _words(shown)
         return 200, {"statusCode": 200, "type": _CARD, "value": shown.card}
 
-    def _press(self, heard: Heard, place: Place) -> Press | None:
+    async def _press(self, heard: Heard, place: Place) -> CardPress | None:
         action = heard.value.get("action")
         given = action.get("data") if isinstance(action, dict) else heard.value
         if not isinstance(given, dict):
             return None
-        person = _person(heard, place)
-        return Press.read(given, person=person, event=heard.event, place=replace(place, activity=heard.reply_to))
+        person = await self._person(heard, place)
+        return read_press(given, person=person, event=heard.event, place=replace(place, activity=heard.reply_to))
+
+    async def _person(self, heard: Heard, place: Place) -> Person:
+        """By ids that never change; in the team whose members alone can write here, and in the groups of Entra."""
+        named = dict.fromkeys([heard.team_group, *await self._outlet.groups(place)])
+        groups = tuple(f"{CHANNEL}:{place.tenant}:{one}" for one in named if one)
+        return Person(id=_id(place), groups=groups)
 
     async def _refusal(self, heard: Heard, place: Place) -> Text | None:
         """Why this person is not let in; None: they are. Whom Teams does not vouch for just now is not."""
-        person = _person(heard, place)
         guest = await self._is_guest(heard, place)
         if guest is None:
             return own.NOT_KNOWN
         if not guest:
             return None
-        door = self._talks.door
-        known = replace(person, guest=True)
-        return await self._talks.blocking(lambda: door.refusal(known, "ask")) or texts.GUEST
+        return await self._talks.refusal(Person(id=_id(place), guest=True), "ask") or texts.GUEST
 
     async def _is_guest(self, heard: Heard, place: Place) -> bool | None:
         """None: it cannot be told just now, and it was not told before."""
@@ -184,10 +190,8 @@ class Listener:
             _LOG.warning("a word to the asker did not reach Teams: %s", error)
 
 
-def _person(heard: Heard, place: Place) -> Person:
-    """By ids that never change; of the groups only that whose members alone can write here."""
-    groups = (f"{CHANNEL}:{place.tenant}:{heard.team_group}",) if heard.team_group else ()
-    return Person(id=f"{CHANNEL}:{place.tenant}:{place.user}", groups=groups)
+def _id(place: Place) -> str:
+    return f"{CHANNEL}:{place.tenant}:{place.user}"
 
 
 def _words(text: str) -> Response:

@@ -66,9 +66,9 @@ class Place:
         """Others than the asker read it too."""
         return self.kind != "personal"
 
-    def anew(self, user: str) -> Place:
-        """A new message for `user` in the same conversation."""
-        return replace(self, user=user, activity=None)
+    def anew(self) -> Place:
+        """A new message for the same person in the same conversation."""
+        return replace(self, activity=None)
 
 
 class Refused(RemoteError):  # noqa: N818  (an answer of Teams')

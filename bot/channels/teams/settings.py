@@ -13,6 +13,7 @@ from parsers.document import Node
 
 _ID: Final = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}")
 _HOST: Final = re.compile(r"[a-z0-9][a-z0-9.-]*")
+_MOST_GROUPS: Final = 20  # that Graph takes in one call
 _HOSTS: Final = ("smba.trafficmanager.net",)
 
 
@@ -32,9 +33,11 @@ class TeamsSettings:
     bot: Bot | None = None
     webhook: Reference | None = None  # the security token of an outgoing webhook
     service_hosts: tuple[str, ...] = _HOSTS  # where Teams takes our messages; our token goes nowhere else
+    groups: tuple[str, ...] = ()  # of Entra, asked of Graph: who is in one is so everywhere in Teams
     language: Language = "sv"  # of the few words said before a question has a language of its own
     keys: str = "https://login.botframework.com/v1/.well-known/keys"  # what Teams signs with
     login: str = "https://login.microsoftonline.com"  # where our token comes from
+    graph: str = "https://graph.microsoft.com"
     playground: bool = False  # Microsoft's test tool, which signs nothing. Never from a configuration file
     pace_s: float = 1.5  # the least time between two edits of a message under way
     beat_s: float = 60.0  # how often the connection is looked at
@@ -42,7 +45,7 @@ class TeamsSettings:
 
 def read_settings(node: Node) -> TeamsSettings:
     """The `teams:` part of the configuration. Raises DocumentError for a mistake, with its place."""
-    node.only("app_id", "secret", "tenants", "webhook", "service_hosts", "language")
+    node.only("app_id", "secret", "tenants", "webhook", "service_hosts", "groups", "language")
     if "app_id" not in node and "webhook" not in node:
         raise node.fail("teams names neither a bot nor a webhook", "Add app_id and secret, or webhook.")
     if ("app_id" in node) != ("secret" in node):
@@ -53,12 +56,16 @@ def read_settings(node: Node) -> TeamsSettings:
     language: Language = "sv"
     if "language" in node:
         language = "en" if node["language"].one_of(("sv", "en")) == "en" else "sv"
+    groups = tuple(_id(one) for one in node["groups"].list()) if "groups" in node else ()
+    if len(groups) > _MOST_GROUPS:
+        raise node["groups"].fail(f"more than {_MOST_GROUPS} groups", "Graph is asked for so many at once.")
     hosts = tuple(_host(one) for one in node["service_hosts"].list()) if "service_hosts" in node else _HOSTS
     return TeamsSettings(
         tenants=_ids(node["tenants"]),
         bot=bot,
         webhook=read_reference(node["webhook"]) if "webhook" in node else None,
         service_hosts=hosts,
+        groups=groups,
         language=language,
     )
 

@@ -14,11 +14,6 @@ NOT_IN_PUBLIC: Final[Text] = {
     "sv": "Det här kan jag bara visa för dig ensam. Öppna det i en nyare Teams, eller i konsolen.",
     "en": "I can show this to you alone only. Open it in a newer Teams, or in the console.",
 }
-TICKET_MADE: Final[Text] = {"sv": "Ärendet är skapat.", "en": "The ticket has been created."}
-TICKET_COMES: Final[Text] = {
-    "sv": "Ärendet skapas. Numret kommer på kortet.",
-    "en": "The ticket is being made. Its number comes on the card.",
-}
 READING_AGAIN: Final[Text] = {
     "sv": "Jag läser igen. Svaret kommer i ett nytt kort.",
     "en": "I am reading again. The answer comes in a new card.",

@@ -1,4 +1,4 @@
-"""Our own token, with which messages are sent to Teams: fetched from Microsoft Entra, kept while it is good."""
+"""Our own tokens, to speak in Teams and to ask Graph: fetched from Microsoft Entra, kept while they are good."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ import httpx
 from bot.channels.teams.settings import Bot
 from bot.errors import RemoteError, SettingsError
 
-_SCOPE: Final = "https://api.botframework.com/.default"
+BOT: Final = "https://api.botframework.com/.default"  # what a token is for: to speak in Teams
 _TIMEOUT_S: Final = 10.0
 _EARLY_S: Final = 300.0  # fetched anew so long before it ends
 _CALM_S: Final = 5.0  # after a failure the next one that asks is told the same for so long
@@ -20,8 +20,8 @@ _CALM_S: Final = 5.0  # after a failure the next one that asks is told the same 
 class Tokens:
     """The SDK's own way has no time limit and reads the secret once; this one notices a renewed secret."""
 
-    def __init__(self, bot: Bot, tenant: str, login: str) -> None:
-        self._bot, self._address = bot, f"{login}/{tenant}/oauth2/v2.0/token"
+    def __init__(self, bot: Bot, tenant: str, login: str, scope: str = BOT) -> None:
+        self._bot, self._scope, self._address = bot, scope, f"{login}/{tenant}/oauth2/v2.0/token"
         self._token = ""
         self._good_until = 0.0
         self._failed: RemoteError | None = None
@@ -57,7 +57,7 @@ class Tokens:
             "grant_type": "client_credentials",
             "client_id": self._bot.app_id,
             "client_secret": secret,
-            "scope": _SCOPE,
+            "scope": self._scope,
         }
         try:
             async with asyncio.timeout(_TIMEOUT_S), httpx.AsyncClient(timeout=_TIMEOUT_S) as client:

@@ -98,7 +98,7 @@ def create_app(
         *deeds.routes(),
         *(people.routes() if people else ()),
         *AuditApi(front_door, operations, border, api.authorise).routes(),
-        *CheckPages(checks, frame, api.authorise).routes(),
+        *CheckPages(checks, frame, deeds, api.authorise).routes(),
         *AuditPages(frame, deeds).routes(),
         *RunbookPages(frame, given.library).routes(),
         *HealthPages(frame, given, checks).routes(),

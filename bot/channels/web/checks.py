@@ -3,21 +3,24 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Sequence, Set
 from typing import Final
 
+from starlette.exceptions import HTTPException
 from starlette.requests import Request
-from starlette.responses import JSONResponse, Response
+from starlette.responses import JSONResponse, RedirectResponse, Response
 from starlette.routing import Route
 
 from bot.channels.web.api import PREFIX, Problem
+from bot.channels.web.deeds import Deeds
 from bot.channels.web.frame import Frame
 from bot.checks import CheckResult, Firing, State, check_document
 from bot.errors import RemoteError, RequestError
 from bot.ports import Checks
 
 _LATEST: Final = 20
-_LINES: Final = 12  # changes of one firing on the page; the others are counted
+_LINES: Final = 12  # results of one firing on the page; the others are counted
+_LONGEST_NAME: Final = 200
 _MOST_NAMES: Final = 200
 _SIGNS: Final[dict[State, str]] = {"trouble": "fault", "unknown": "unknown", "noted": "told", "healthy": "cleared"}
 _BODY: Final = 'Send {"names": ["a schedule, device or room"]}, or {} for all schedules.'
@@ -26,15 +29,17 @@ _BODY: Final = 'Send {"names": ["a schedule, device or room"]}, or {} for all sc
 class CheckPages:
     """Page and API of the checks of one service. `authorise` refuses a request without the API's token."""
 
-    def __init__(self, checks: Checks, frame: Frame, authorise: Callable[[Request], None]) -> None:
+    def __init__(self, checks: Checks, frame: Frame, deeds: Deeds, authorise: Callable[[Request], None]) -> None:
         self._checks = checks
         self._frame = frame
+        self._deeds = deeds
         self._border = frame.border
         self._authorise = authorise
 
     def routes(self) -> list[Route]:
         return [
             Route("/checks", self.page),
+            Route("/checks", self.by_hand, methods=["POST"]),
             Route(f"{PREFIX}/checks", self.begin, methods=["POST"]),
             Route(f"{PREFIX}/checks", self.latest),
             Route(f"{PREFIX}/checks/{{id}}", self.fetch),
@@ -42,11 +47,40 @@ class CheckPages:
 
     async def page(self, request: Request) -> Response:
         """The latest firings, newest first; it reads itself anew while one is running."""
-        firings = await self._border.call(self._checks.latest, _LATEST)
+        return await self._page(request)
+
+    async def by_hand(self, request: Request) -> Response:
+        """A room before a visit, or a device, looked at now by whoever may start checks; the page shows how it goes."""
+        reader = self._frame.reader(request)
+        refused = await self._deeds.refused(request, reader, "check")
+        if refused:
+            return refused
+        name = " ".join((await self._frame.form(request)).get("name", "").split())[:_LONGEST_NAME]
+        try:
+            if name:  # without one, every schedule would begin
+                await self._border.call(self._checks.run, [name])
+        except RequestError:
+            return await self._page(request, unknown=name, status=422)
+        except RemoteError:
+            raise HTTPException(503) from None
+        return RedirectResponse("/checks", status_code=303)
+
+    async def _page(self, request: Request, *, unknown: str = "", status: int = 200) -> Response:
+        reader = self._frame.reader(request)
+        firings, whole = await self._border.call(self._latest)
+        allowed = await self._border.call(self._frame.door.allowed, reader.person)
         return await self._frame.page(
-            request, "checks.html", self._frame.reader(request),
-            firings=[_shown(one) for one in firings], running=any(one.ended_at is None for one in firings),
+            request, "checks.html", reader, status=status, may=allowed.deeds, unknown=unknown,
+            firings=[_shown(one, whole=one.id in whole) for one in firings],
+            running=any(one.ended_at is None for one in firings),
         )  # fmt: skip
+
+    def _latest(self) -> tuple[Sequence[Firing], Set[str]]:
+        """The latest firings, and which of them are the latest of their kind: those come with all that is wrong."""
+        firings = self._checks.latest(_LATEST)
+        kinds = {one.schedule or one.title: one.id for one in reversed(firings)}
+        whole = {one: found for one in kinds.values() if (found := self._checks.firing(one))}
+        return [whole.get(one.id, one) for one in firings], whole.keys()
 
     async def begin(self, request: Request) -> Response:
         """Begin the checks and return their numbers at once."""
@@ -83,14 +117,18 @@ class CheckPages:
         return JSONResponse(check_document(firing), 200 if firing.ended_at else 202)
 
 
-def _shown(firing: Firing) -> dict[str, object]:
+def _shown(firing: Firing, *, whole: bool) -> dict[str, object]:
+    """What changed; of the latest of its schedule also what is still wrong or unknown: people look for that."""
     changes = firing.changes
+    still = [one for one in firing.results if not one.change and one.standing.state in {"trouble", "unknown"}]
+    told = [*changes, *sorted(still, key=_worst_first)] if whole else changes
     return {
         "firing": firing,
         "sign": _sign(firing),
         "counts": [(state, count) for state in _SIGNS if (count := firing.counts.get(state, 0))],
-        "lines": [{"result": one, "sign": _sign_of(one)} for one in changes[:_LINES]],
-        "more": max(0, len(changes) - _LINES),
+        "unchanged": not changes,
+        "lines": [{"result": one, "sign": _sign_of(one)} for one in told[:_LINES]],
+        "more": max(0, len(told) - _LINES),
     }
 
 
@@ -105,6 +143,10 @@ def _sign(firing: Firing) -> str:
 
 def _sign_of(result: CheckResult) -> str:
     return _SIGNS[result.standing.state]
+
+
+def _worst_first(result: CheckResult) -> tuple[bool, str]:
+    return result.standing.state != "trouble", result.target.name
 
 
 def _names(body: bytes) -> list[str]:

@@ -9,7 +9,7 @@ from typing import Literal, Protocol
 
 from bot.card import DiagnosisCard
 from bot.diagnosis.runbook import Library
-from bot.model import Answer, Language, Progress
+from bot.model import Answer, Language, Progress, Text
 from bot.settings import Phone
 
 Sign = Literal["jack", "room", "switch", "ap", "find"]  # the small drawing beside a place
@@ -36,12 +36,12 @@ class Example:
 
 @dataclass(frozen=True, kw_only=True)
 class Looked:
-    """One thing that the service stands on, as `firstline doctor` tells it, in English."""
+    """One thing that the service stands on, as `firstline doctor` tells it."""
 
-    about: str
+    about: Text
     mark: Literal["ok", "warn", "bad", "not set up"]
-    said: str
-    do: str | None = None
+    said: Text
+    do: Text | None = None
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -6,6 +6,7 @@ from typing import Final
 
 _TEXT: Final[dict[str, object]] = {"type": "string"}
 _NULLABLE: Final[dict[str, object]] = {"type": ["string", "null"]}
+_NAMES: Final[dict[str, object]] = {"type": "array", "description": "Schedules, devices, ports, rooms; at most 200."}
 _NUMBER: Final[dict[str, object]] = {"type": "integer"}
 _PROBLEM: Final = {
     "description": "What went wrong, whose turn it is and what to do.",
@@ -29,7 +30,7 @@ CHECK_PATHS: Final[dict[str, object]] = {
                     "application/json": {
                         "schema": {
                             "type": "object",
-                            "properties": {"names": {"type": "array", "items": _TEXT, "maxItems": 200}},
+                            "properties": {"names": {**_NAMES, "items": _TEXT, "maxItems": 200}},
                         },
                         "example": {"names": ["sw-kar-a2-03", "Rum 214"]},
                     }

@@ -8,7 +8,8 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Final
 
-from bot.model import Answer, Evidence, Finding, Observation
+from bot.model import Answer, Evidence, Finding, Language, Observation
+from parsers.records.spoken import spoken_field
 
 _WHOLE: Final = 14  # lines; an output up to this long is shown whole
 _AROUND: Final = 2  # lines kept on either side of a decisive one
@@ -45,7 +46,7 @@ class Exhibit:
     command: str
     sample: int
     at: datetime  # UTC
-    entries: tuple[tuple[str, str], ...] = ()  # field and value, the decisive first
+    entries: tuple[tuple[str, str], ...] = ()  # what the value is called, and the value; the decisive first
     parts: tuple[Line | Fold, ...] = ()
     folded: int = 0
     wraps: bool = False  # a log: long lines may break; a table must not
@@ -54,11 +55,12 @@ class Exhibit:
 
 def exhibits(answer: Answer, *, whole: bool = False) -> tuple[Exhibit, ...]:
     """What the answer rests on, the decisive first; then what could not be read. `whole` folds nothing."""
+    language = answer.request.language
     piles: dict[tuple[str, str, datetime], list[Evidence]] = {}
     for one in _evidence(answer):
         piles.setdefault((one.device, one.command, one.at), []).append(one)
     seen = {(one.device, one.command, one.at): one for one in answer.observations}
-    shown = [_exhibit(seen.get(key), pile, whole) for key, pile in piles.items()]
+    shown = [_exhibit(seen.get(key), pile, language, whole=whole) for key, pile in piles.items()]
     shown += [_failed(one) for one in _failures(answer.observations)]
     return tuple(_numbered(shown))
 
@@ -85,7 +87,9 @@ def _failures(observations: Sequence[Observation]) -> Iterator[Observation]:
             yield one
 
 
-def _exhibit(observation: Observation | None, evidence: Sequence[Evidence], whole: bool) -> Exhibit:
+def _exhibit(
+    observation: Observation | None, evidence: Sequence[Evidence], language: Language, *, whole: bool
+) -> Exhibit:
     first = evidence[0]
     decisive = [line for one in evidence for line in one.lines]
     raw = observation.raw if observation and observation.raw else "\n".join(dict.fromkeys(decisive))
@@ -97,16 +101,17 @@ def _exhibit(observation: Observation | None, evidence: Sequence[Evidence], whol
         command=first.command,
         sample=observation.sample if observation else 1,
         at=first.at,
-        entries=_entries(evidence),
+        entries=_entries(evidence, language),
         parts=parts,
         folded=sum(part.count for part in parts if isinstance(part, Fold)),
         wraps="logg" in first.command,
     )
 
 
-def _entries(evidence: Sequence[Evidence]) -> tuple[tuple[str, str], ...]:
+def _entries(evidence: Sequence[Evidence], language: Language) -> tuple[tuple[str, str], ...]:
     ordered = sorted(evidence, key=lambda one: one.field in _ROW)
-    return tuple(dict.fromkeys((one.field, one.value) for one in ordered))[:_NAMED]
+    told = ((spoken_field(one.field, language) or one.field, one.value) for one in ordered)
+    return tuple(dict.fromkeys(told))[:_NAMED]
 
 
 def _failed(observation: Observation) -> Exhibit:

@@ -67,11 +67,11 @@ def _suggestion(place: _Place, before: str) -> Suggestion:
 
 def _places(inventory: Inventory) -> Iterator[_Place]:
     for room in inventory.rooms:
-        where = ", ".join(part for part in (room.site,) if part)
+        where = _town(room.site)
         yield _Place(key=room.name.casefold(), sign="room", name=room.name, place=where)
         for jack in room.jacks:
             behind = f"{jack.device} {short_interface(jack.interface)}"
-            where = ", ".join(part for part in (room.name, jack.site or room.site, jack.used_by) if part)
+            where = ", ".join(part for part in (room.name, _town(jack.site or room.site), jack.used_by) if part)
             yield _Place(key=jack.jack.casefold(), sign="jack", name=jack.jack, place=f"{where} → {behind}")
     for device in inventory.devices:
         sign: Sign = "ap" if device.role == "ap" else "switch"
@@ -81,4 +81,9 @@ def _places(inventory: Inventory) -> Iterator[_Place]:
 
 
 def _where(device: Device) -> str:
-    return ", ".join(part for part in (device.site, device.building, device.room) if part)
+    return ", ".join(part for part in (_town(device.site), device.building, device.room) if part)
+
+
+def _town(site: str | None) -> str:
+    """A site's name in the inventory as people write it."""
+    return site[:1].upper() + site[1:] if site else ""

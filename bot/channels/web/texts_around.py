@@ -148,6 +148,8 @@ AROUND: Final[Mapping[Language, Mapping[str, str]]] = {
         "health_targets": "{count} platser",
         "health_silent": "Utrustning som inte svarat det senaste dygnet",
         "health_silent_none": "All utrustning som frågats har svarat.",
+        "health_failures": "{count} fel i programmet självt sedan start. En fråga som drabbas får svaret att det inte "
+        "gick att avgöra. Loggen har platsen.",
         "health_looked": "Det firstline står på",
         "mark_ok": "bra",
         "mark_warn": "se över",
@@ -313,6 +315,8 @@ AROUND: Final[Mapping[Language, Mapping[str, str]]] = {
         "health_targets": "{count} places",
         "health_silent": "Equipment that has not answered in the last day",
         "health_silent_none": "All equipment that was asked has answered.",
+        "health_failures": "{count} mistakes of this program since its start. A question that meets one is answered "
+        "with could not tell. The log has the place.",
         "health_looked": "What firstline stands on",
         "mark_ok": "good",
         "mark_warn": "look at it",

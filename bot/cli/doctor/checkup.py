@@ -18,13 +18,23 @@ _LONGEST_S: Final = 30.0
 
 
 @dataclass(frozen=True, kw_only=True)
+class Swedish:
+    """The words of a line once more, for the console's readers. Keys, commands and names stay as they are."""
+
+    about: str
+    said: str
+    do: str | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
 class Line:
-    """How one thing is; `do` says how to mend it."""
+    """How one thing is; `do` says how to mend it. Without `swedish` it stands on terminals only."""
 
     about: str
     mark: Mark
     said: str
     do: str | None = None
+    swedish: Swedish | None = None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -33,6 +43,7 @@ class Checkup:
 
     about: str
     look: Callable[[], Iterable[Line]]
+    swedish: str = ""  # `about` for the console's readers; "": the console does not show this one
     longest_s: float = _LONGEST_S
 
 
@@ -45,23 +56,39 @@ def examined(checkups: Sequence[Checkup]) -> Iterator[Line]:
                 line = lines.get(timeout=max(0.01, until - time.monotonic()))
             except queue.Empty:
                 said = f"no result after {one.longest_s:.0f} s"
-                yield Line(about=one.about, mark="bad", said=said, do="Something hangs there. Look at it, then again.")
+                told = Swedish(
+                    about=one.swedish,
+                    said=f"inget svar på {one.longest_s:.0f} s",
+                    do="Något hänger sig där. Se efter vad, och titta sedan igen.",
+                )
+                do = "Something hangs there. Look at it, then again."
+                yield Line(about=one.about, mark="bad", said=said, do=do, swedish=told)
                 break
             if line is None:
                 break
             yield line
 
 
-def of_error(about: str, error: Exception) -> Line:
-    """Our errors are sentences with their remedy in them; anything else is a fault of the check itself."""
+def of_error(about: str, error: Exception, swedish: str = "") -> Line:
+    """Our errors are sentences with their remedy in them; anything else is a fault of the check itself.
+
+    These sentences are English: they quote keys and files, and whoever mends those reads the same in the terminal.
+    """
     if isinstance(error, BotError | DocumentError):
-        return Line(about=about, mark="bad", said=str(error))
+        told = Swedish(about=swedish, said=f"Något är fel skrivet. firstline doctor säger: {error}")
+        return Line(about=about, mark="bad", said=str(error), swedish=told)
     trace = error.__traceback__
     while trace and trace.tb_next:
         trace = trace.tb_next
     place = f"{trace.tb_frame.f_code.co_filename.rpartition('/')[2]}:{trace.tb_lineno}" if trace else "somewhere"
     said = f"this check itself failed ({type(error).__name__} at {place})"
-    return Line(about=about, mark="bad", said=said, do="Report it with this line; the other checks are not touched.")
+    told = Swedish(
+        about=swedish,
+        said=f"kontrollen själv gick fel ({type(error).__name__}, {place})",
+        do="Anmäl det med den här raden. De andra kontrollerna påverkas inte.",
+    )
+    do = "Report it with this line; the other checks are not touched."
+    return Line(about=about, mark="bad", said=said, do=do, swedish=told)
 
 
 def _begun(one: Checkup) -> queue.SimpleQueue[Line | None]:
@@ -72,7 +99,7 @@ def _begun(one: Checkup) -> queue.SimpleQueue[Line | None]:
             for line in one.look():
                 lines.put(line)
         except Exception as error:  # noqa: BLE001  (a check that fails is a result too)
-            lines.put(of_error(one.about, error))
+            lines.put(of_error(one.about, error, one.swedish))
         lines.put(None)
 
     threading.Thread(target=look, name=f"doctor-{one.about}", daemon=True).start()  # one that hangs is left behind

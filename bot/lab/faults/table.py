@@ -272,6 +272,12 @@ FAULTS: dict[str, Fault] = {
         apply=behaves("reach", "no-line"),
         where="device",
     ),
+    "other-key": Fault(
+        about="a spare unit answers, with a host key of its own", apply=behaves("reach", "other-key"), where="device"
+    ),
+    "old-ssh": Fault(
+        about="old software answers, which speaks only old SSH", apply=behaves("reach", "old-ssh"), where="device"
+    ),
     "silent": Fault(about="logs in, then never says a word", apply=behaves("reach", "silent"), where="device"),
     "slow": Fault(about="every command takes eight seconds", apply=behaves("command_s", 8.0), where="device"),
     "dropping": Fault(

@@ -35,12 +35,8 @@ class Stage:
         self.slack = FakeSlack()
         self.mode = mode
         self.channels: list[SlackChannel] = []
-        self.bot = self.another_bot()
-
-    def another_bot(self) -> SlackChannel:
-        """The bot of a process that has just been started."""
-        settings = SlackSettings(
-            mode="http" if self.mode == "http" else "socket",
+        self.settings = SlackSettings(
+            mode="http" if mode == "http" else "socket",
             bot_token=Reference(kind="env", place="SLACK_BOT"),
             app_token=Reference(kind="env", place="SLACK_APP"),
             signing_secret=Reference(kind="env", place="SLACK_SECRET"),
@@ -48,9 +44,17 @@ class Stage:
             pace_s=0.05,
             beat_s=0.2,
         )
+        self.bot = self.another_bot()
+
+    def another_bot(self) -> SlackChannel:
+        """The bot of a process that has just been started."""
         suggest = suggester(self.app.desk.inventory)
         bot = SlackChannel(
-            self.door, settings, sentence=progress_sentence, suggest=suggest, console="https://firstline.example"
+            self.door,
+            self.settings,
+            sentence=progress_sentence,
+            suggest=suggest,
+            console="https://firstline.example",
         )
         self.channels.append(bot)
         if self.mode == "http":

@@ -18,7 +18,8 @@ from bot.desk import words
 from bot.desk.card import card
 from bot.model import Language, TicketRef
 from tests.desk.answers import answer, cleared, likely, not_found, observation, proven, unknown
-from tests.fakes.slack import block_kit_problem
+from tests.fakes.block_kit import block_kit_problem
+from tests.fakes.slack_window import everything, page
 
 GOLDEN = Path(__file__).parent / "golden"
 TICKET = TicketRef(system="builtin", key="INC-12", url="https://tickets.example/INC-12", action="created")
@@ -56,7 +57,9 @@ def whole(shown: DiagnosisCard) -> str:
     """Locked phone, message, and the window behind its button where it has one."""
     made = answered(shown, "r-1")
     page = f"{made.text}\n\n{drawn(made.blocks)}"
-    return page + f"\n--- details\n\n{drawn(details(shown)['blocks'])}" if "details" in str(made.blocks) else page
+    return (
+        page + f"\n--- details\n\n{drawn(details(shown, 'r-1')['blocks'])}" if "details" in str(made.blocks) else page
+    )
 
 
 @pytest.mark.parametrize("name", CARDS)
@@ -87,8 +90,10 @@ def test_a_cleared_network_offers_no_ticket() -> None:
     assert "escalate" not in json.dumps(answered(CARDS["cleared.en"], "r-1").blocks)
 
 
-def test_without_an_address_a_ticket_is_no_button_and_no_second_ticket_is_offered() -> None:
-    shown = answered(card(answer(proven(), ticket=replace(TICKET, url=None))), "r-1")
+@pytest.mark.parametrize("url", [None, "javascript:alert(1)", "https://tickets.example/\ud83d", "INC 12"])
+def test_without_an_address_a_ticket_is_no_button_and_no_second_ticket_is_offered(url: str | None) -> None:
+    shown = answered(card(answer(proven(), ticket=replace(TICKET, url=url))), "r-1")
+    assert "open_ticket" not in json.dumps(shown.blocks)
     assert "escalate" not in json.dumps(shown.blocks)
     assert "INC-12" in drawn(shown.blocks)
 
@@ -139,7 +144,7 @@ def cards(draw: st.DrawFn) -> DiagnosisCard:
 @settings(max_examples=60, deadline=None)
 @given(cards())
 def test_any_card_is_within_slacks_limits(any_card: DiagnosisCard) -> None:
-    made, window = answered(any_card, "r-0123456789abcdef"), details(any_card)
+    made, window = answered(any_card, "r-0123456789abcdef"), details(any_card, "r-0123456789abcdef")
     assert block_kit_problem({"blocks": list(made.blocks)}) is None
     assert len(json.dumps(made.blocks, ensure_ascii=False)) < 12_000
     assert len(made.text) <= 155
@@ -168,7 +173,7 @@ def test_the_longest_card_is_within_slacks_limits(kind: Kind) -> None:
     made = answered(full, "r-0123456789abcdef", "U0123456789")
     assert block_kit_problem({"blocks": list(made.blocks)}) is None
     assert len(json.dumps(made.blocks, ensure_ascii=False)) < 12_000
-    assert block_kit_problem({"view": details(full)}) is None
+    assert block_kit_problem({"view": details(full, "r-1")}) is None
 
 
 def test_what_has_no_room_is_counted() -> None:
@@ -186,9 +191,27 @@ def test_words_of_a_device_ping_nobody_and_link_nowhere() -> None:
     proof = Proof(device=HOSTILE, command=HOSTILE, field=None, value=HOSTILE, at="09:42:12", lines=(HOSTILE,))
     full = replace(CARDS["proven.sv"], headline=HOSTILE, hit=HOSTILE, do=(HOSTILE,), proof=(proof,), also=(HOSTILE,))
     made = answered(full, "r-1")
-    for text in [made.text, *marked_up(made.blocks), *marked_up(details(full)["blocks"])]:
+    for text in [made.text, *marked_up(made.blocks), *marked_up(details(full, "r-1")["blocks"])]:
         assert not set("<>\x1b\u202e") & set(text)
         assert text.count("`") % 2 == 0
+
+
+def test_every_card_can_be_drawn_and_words_of_a_device_are_drawn_as_they_stand() -> None:
+    shown = page(everything())
+    for drawn in ("<b>bold</b>", "<i>", "<s>", "🖼"):
+        assert drawn not in shown.replace("<i>APP</i>", "")
+    for word in ("*bold*", "_slanted_", "~struck~", "fe80::ab:1", "00:ab:cd:11:22:33"):
+        assert f"<code>{word}</code>" in shown
+
+
+def test_proof_that_has_no_room_is_a_link_or_names_the_question_where_the_console_has_no_address() -> None:
+    shown = CARDS["proven.sv"]
+    long = replace(shown, proof=(replace(shown.proof[0], lines=("Gi1/0/14 up",) * 900),))
+    linked, bare = details(long, "r-1", console="https://c.example"), details(long, "r-1")
+    assert "https://c.example/r/r-1/proof" in str(linked)
+    assert "Allt som lästes finns i konsolen, fråga nummer r-1." in drawn(bare["blocks"])
+    assert "Allt som lästes" not in str(linked)
+    assert "konsolen" not in str(details(shown, "r-1"))  # there all of it stands
 
 
 def marked_up(blocks: Any) -> list[str]:

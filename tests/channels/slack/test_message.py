@@ -170,5 +170,5 @@ def test_what_is_no_place_is_none(text: str | None) -> None:
 
 def test_all_messages_of_a_thread_share_their_conversation() -> None:
     root = Place(channel="C1", ts="1.0", user="U1")
-    assert root.talk == PLACE.talk == root.under("U2").talk == "C1:1.0"
-    assert root.under("U2").user == "U2"
+    assert root.talk == PLACE.talk == root.anew().talk == "C1:1.0"
+    assert not root.anew().posted

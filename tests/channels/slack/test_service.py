@@ -83,3 +83,22 @@ def test_many_at_once_are_each_acknowledged_and_answered_once(house: House) -> N
     house.slack.until(lambda: len(house.slack.messages) == 12)
     house.slack.until(lambda: all(HEADLINE in message.text for message in house.slack.messages), 30)
     assert len(house.slack.messages) == 12
+
+
+def test_what_has_changed_is_told_from_what_is_stored_and_read_anew_with_its_button(house: House) -> None:
+    asked = house.slack.mention(QUESTION)
+    thread = asked.payload["event"]["ts"]
+    first = house.slack.until(lambda: house.slack.messages)[0]
+    house.slack.until(lambda: HEADLINE in first.text)
+    house.slack.mention("vad har ändrats?", thread_ts=thread)
+    told = house.slack.until(lambda: house.slack.messages[1:])[0]
+    house.slack.until(lambda: told.buttons() == ["recheck"])
+    house.slack.press(told, "recheck", user="U2")
+    again = house.slack.until(lambda: house.slack.messages[2:])[0]
+    house.slack.until(lambda: HEADLINE in again.text)
+    assert again.thread_ts == thread
+    request = house.service.recent(1)[0]
+    assert (request.requester, request.text) == ("slack:T1:U2", "kontrollera sw-kar-a2-03 GigabitEthernet1/0/14 igen")
+    answer = house.service.answer(request.id)
+    assert answer
+    assert answer.observations  # read, not remembered

@@ -28,9 +28,13 @@ def test_socket_mode_is_the_default_and_files_stand_beside_the_configuration() -
 
 def test_http_mode_needs_the_signing_secret() -> None:
     settings = read_settings(
-        parse_document("mode: http\nbot_token: env:B\nsigning_secret: env:S\nlanguage: en\ncommand: /diag\n", "f.yaml")
+        parse_document(
+            "mode: http\nbot_token: env:B\nsigning_secret: env:S\nlanguage: en\ncommand: /diag\nprogress: text\n",
+            "f.yaml",
+        )
     )
     assert (settings.mode, settings.language, settings.command) == ("http", "en", "/diag")
+    assert settings.progress == "text"
 
 
 @pytest.mark.parametrize(
@@ -42,6 +46,7 @@ def test_http_mode_needs_the_signing_secret() -> None:
         (SOCKET + "bot_tokn: env:B\n", "Did you mean bot_token?"),
         (SOCKET + "mode: sockets\n", "Did you mean socket?"),
         (SOCKET + "command: diag\n", "is no slash command"),
+        (SOCKET + "progress: plans\n", "Did you mean plan?"),
         (SOCKET + "api: slack.com\n", "is no web address"),
     ],
 )

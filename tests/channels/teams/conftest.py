@@ -38,10 +38,7 @@ class Stage:
         self.door = InProcess(app, before=lambda _: self._held())
         self.teams = FakeTeams()
         self.channels: list[TeamsChannel] = []
-        self.bot = self.another_bot()
-
-    def settings(self) -> TeamsSettings:
-        return TeamsSettings(
+        self.settings = TeamsSettings(
             bot=Bot(app_id=APP, secret=Reference(kind="env", place="TEAMS_SECRET")),
             webhook=Reference(kind="env", place="TEAMS_WEBHOOK"),
             tenants=(TENANT,),
@@ -51,12 +48,13 @@ class Stage:
             pace_s=0.05,
             beat_s=0.2,
         )
+        self.bot = self.another_bot()
 
     def another_bot(self) -> TeamsChannel:
         """The bot of a process that has just been started."""
         bot = TeamsChannel(
             self.door,
-            self.settings(),
+            self.settings,
             sentence=progress_sentence,
             suggest=suggester(self.app.desk.inventory),
             places=self.folder / "teams.json",

@@ -141,6 +141,7 @@ def test_raw_lines_keep_their_columns_and_what_has_no_room_is_counted() -> None:
     assert "Port\u00a0 \u00a0 \u00a0 Name" in shown
     kept = sum("connected" in line for line in shown.splitlines())
     assert card.labels.more.format(count=400 - kept) in shown
+    assert "fråga nummer r-1" in shown  # there is no address of the console to link to
 
 
 def test_a_cleared_network_offers_no_ticket() -> None:

@@ -18,7 +18,7 @@ from bot.cli.serve import listen, serving
 from bot.settings import Reference
 from bot.tickets.builtin import BuiltinTickets
 from tests.channels.teams.test_talk import HEADLINE, QUESTION
-from tests.fakes.teams import ANNA, APP, TENANT, FakeTeams
+from tests.fakes.teams import ANNA, APP, TENANT, FakeTeams, Posted
 
 
 class House:
@@ -50,10 +50,19 @@ class House:
     def say(self, text: str, number: int = 1) -> int:
         """Over a real connection, with the name that a proxy was called by."""
         activity = self.teams.activity(kind="personal", user=ANNA, conversation=f"a:{ANNA}")
-        body = json.dumps({**activity, "type": "message", "id": str(number), "text": text})
+        return self._call({**activity, "type": "message", "id": str(number), "text": text}).status_code
+
+    def press(self, message: Posted, verb: str) -> object:
+        """What the one who pressed is told."""
+        activity = self.teams.activity(kind="personal", user=ANNA, conversation=message.conversation)
+        value = {"action": {"type": "Action.Execute", "verb": verb, "data": message.button(verb)["data"]}}
+        invoke = {"type": "invoke", "name": "adaptiveCard/action", "id": "p1", "replyToId": message.id, "value": value}
+        return self._call({**activity, **invoke}).json()["value"]
+
+    def _call(self, activity: dict[str, object]) -> httpx.Response:
         headers = {"Authorization": f"Bearer {self.teams.signed()}", "Host": "firstline.region.example"}
-        answer = httpx.post(f"{self.url}/teams/messages", content=body, headers=headers, timeout=20, trust_env=False)
-        return answer.status_code
+        body = json.dumps(activity)
+        return httpx.post(f"{self.url}/teams/messages", content=body, headers=headers, timeout=20, trust_env=False)
 
 
 @pytest.fixture(name="house")
@@ -87,3 +96,15 @@ def test_while_teams_is_away_nothing_else_waits_and_the_answer_comes_when_it_is_
     house.open()
     house.teams.until(lambda: len(house.teams.messages) == 2 and "details" in house.teams.messages[1].buttons(), 60)
     assert len(house.teams.messages) == 2
+
+
+def test_what_has_changed_is_told_from_what_is_stored_and_read_anew_with_its_button(house: House) -> None:
+    house.teams.until(lambda: house.say(QUESTION) == 200, 30)
+    house.teams.until(lambda: house.teams.messages and HEADLINE in house.teams.messages[0].shown, 30)
+    assert house.say("vad har ändrats?", 2) == 200
+    told = house.teams.until(lambda: house.teams.messages[1] if len(house.teams.messages) > 1 else None)
+    house.teams.until(lambda: told.buttons() == ["recheck"], 30)
+    assert "Jag läser igen" in str(house.press(told, "recheck"))
+    again = house.teams.until(lambda: house.teams.messages[2] if len(house.teams.messages) > 2 else None)
+    house.teams.until(lambda: HEADLINE in again.shown, 30)
+    assert again.conversation == told.conversation

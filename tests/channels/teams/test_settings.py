@@ -29,6 +29,8 @@ def test_a_bot_needs_its_id_its_secret_and_who_may_ask(tmp_path: Path) -> None:
     assert settings.bot.secret == Reference(kind="env", place="TEAMS")
     assert (settings.tenants, settings.service_hosts) == ((TENANT,), ("smba.trafficmanager.net",))
     assert not settings.playground
+    assert settings.groups == ()
+    assert read(tmp_path, f"{BOT}  groups: [{TENANT.upper()}]\n").groups == (TENANT,)
 
 
 def test_a_webhook_alone_is_enough(tmp_path: Path) -> None:
@@ -46,6 +48,8 @@ def test_a_webhook_alone_is_enough(tmp_path: Path) -> None:
         (BOT.replace("env:TEAMS", "hunter2"), "by reference only"),
         ("  webhook: env:W\n  tenants: [region.example]\n", "is no id"),
         (f"{BOT}  service_hosts: ['https://x/']\n", "is no host name"),
+        (f"{BOT}  groups: [servicedesk]\n", "is no id"),
+        (f"{BOT}  groups: [{', '.join([TENANT] * 21)}]\n", "more than 20 groups"),
         (f"{BOT}  language: fr\n", "fr"),
         (f"{BOT}  playground: true\n", "playground"),
     ],

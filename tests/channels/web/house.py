@@ -35,6 +35,12 @@ from tests.front_door import SCENARIOS
 DUE = datetime(2026, 11, 23, 5, 30, tzinfo=UTC)
 TOKEN = "s3cret-of-the-test"
 BPDUGUARD = "Gi1/0/14 på sw-kar-a2-03 har inget nät"
+LOOKED = Looked(
+    about={"sv": "konton", "en": "credentials"},
+    mark="warn",
+    said={"sv": "sw-9 har inget", "en": "sw-9 has none"},
+    do={"sv": "Skriv ett.", "en": "Write one."},
+)
 EXAMPLES: dict[Language, list[Example]] = {
     "sv": [
         Example(text=BPDUGUARD, about="En port på en switch", sign="switch"),
@@ -118,7 +124,7 @@ def words(scenario: str = "bpduguard-iosxe", phones: Sequence[Phone] = ()) -> Gi
         examples=EXAMPLES,
         zone=UTC,
         library=captured(scenario).desk.library,
-        checkup=lambda: [Looked(about="credentials", mark="warn", said="sw-9 has none", do="Write one.")],
+        checkup=lambda: [LOOKED],
         schedules=lambda: [Planned(name="video-rooms", cron="30 6 * * 1-5", targets=24, due=DUE)],
         phones=phones,
     )

@@ -88,6 +88,7 @@ def test_health_tells_what_waits_what_is_away_and_which_devices_were_silent() ->
     vitals = Vitals(
         numbers=[
             Measure(name="firstline_unanswered", about="", kind="gauge", value=3),
+            Measure(name="firstline_failures_total", about="", kind="counter", value=7),
             Measure(name="firstline_outbox_waiting", about="", kind="gauge", value=2, labels=(("kind", "ticket"),)),
             Measure(name="firstline_last_answer_timestamp_seconds", about="", kind="gauge", value=now.timestamp()),
         ],
@@ -101,8 +102,9 @@ def test_health_tells_what_waits_what_is_away_and_which_devices_were_silent() ->
         page = plain(httpx.get(f"{url}/health"))
         vitals.reasons = ["The service is starting or stopping."]
         stopped = plain(httpx.get(f"{url}/health"))
+    assert "7 fel i programmet" in page
     for words in ("Tar emot frågor", "3 frågor väntar", "2 ärenden väntar", "Ärendesystemet svarar inte", "sw-2",
-                  "30 6 * * 1-5", "24 platser", "credentials", "se över", "sw-9 has none"):  # fmt: skip
+                  "30 6 * * 1-5", "24 platser", "konton", "se över", "sw-9 har inget", "Skriv ett."):  # fmt: skip
         assert words in page
     assert "sw-1" not in page  # it has a fault, but it answered
     assert "Tar inte emot frågor: The service is starting or stopping." in stopped

@@ -10,8 +10,9 @@ import httpx
 import pytest
 
 from bot.checks import CheckResult, CheckTarget, Firing, Standing
+from bot.desk.access import Access, Team
 from bot.errors import RemoteError, RequestError
-from tests.channels.web.house import TOKEN, Checked, console, serving
+from tests.channels.web.house import TOKEN, Checked, captured, console, serving
 from tests.front_door import InProcess
 
 NOW = datetime(2026, 11, 22, 5, 30, tzinfo=UTC)
@@ -78,13 +79,55 @@ def test_without_checks_the_page_says_where_they_come_from(browser: httpx.Client
     assert "schedules" in browser.get("/checks").text
 
 
+def test_the_latest_check_of_a_schedule_also_tells_what_is_still_wrong(browser: httpx.Client, checks: Checked) -> None:
+    """Nobody should have to look for it in the check in which it was new."""
+    still = replace(OVER, id="f-3", results=(UNKNOWN, replace(TROUBLE, change=None)))
+    checks.firings = [still, replace(still, id="f-0")]
+    page = browser.get("/checks").text
+    assert page.count("Inget har ändrats sedan förra gången.") == 2
+    assert page.count("Fortfarande fel: ") == 1
+    assert page.index("Fortfarande fel: ") < page.index("Går fortfarande inte att kontrollera: ")
+
+
+def test_a_room_is_checked_by_hand_and_the_page_shows_how_it_goes(browser: httpx.Client, checks: Checked) -> None:
+    begun = browser.post("/checks", data={"name": "  Rum   214 "})
+    assert (begun.status_code, begun.headers["location"]) == (303, "/checks")
+    assert checks.asked == [["Rum 214"]]
+    assert browser.post("/checks", data={"name": " "}).status_code == 303
+    assert browser.post("/checks", data={"name": "x"}, headers={"origin": "https://evil.example"}).status_code == 403
+    assert checks.asked == [["Rum 214"]], "an empty field begins no schedule"
+
+
+def test_a_name_that_nothing_has_stays_in_the_field(browser: httpx.Client, checks: Checked) -> None:
+    checks.trouble = RequestError("There is no schedule, device or room 'Rum <9>'.")
+    page = browser.post("/checks", data={"name": "Rum <9>"})
+    assert page.status_code == 422
+    assert 'value="Rum &lt;9&gt;"' in page.text
+    assert "Jag hittar inget att läsa under namnet Rum &lt;9&gt;." in page.text
+    checks.trouble = RemoteError("The service is just starting or stopping.")
+    assert browser.post("/checks", data={"name": "Rum 9"}).status_code == 503
+
+
+def test_who_may_not_start_checks_finds_no_field_and_is_refused(checks: Checked) -> None:
+    app = captured()
+    access = Access(teams=(Team(name="asks", members=("console",), may=frozenset({"ask"})),))
+    with (
+        InProcess(replace(app, desk=replace(app.desk, access=access))) as door,
+        serving(console(door, checks=checks)) as url,
+        httpx.Client(base_url=url, trust_env=False) as client,
+    ):
+        assert 'action="/checks"' not in client.get("/checks").text
+        assert client.post("/checks", data={"name": "Rum 214"}).status_code == 403
+    assert checks.asked == []
+
+
 def test_more_changes_than_can_be_read_are_counted(browser: httpx.Client, checks: Checked) -> None:
     many = tuple(
         replace(TROUBLE, target=CheckTarget(name=f"sw-{number}", device=f"sw-{number}")) for number in range(500)
     )
     checks.firings = [replace(OVER, results=many)]
     page = browser.get("/checks").text
-    assert "och 488 ändringar till" in page
+    assert "och 488 till" in page
     assert len(page) < 60_000
 
 

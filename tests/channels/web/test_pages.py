@@ -15,6 +15,7 @@ import pytest
 
 from bot.channels.web.texts import TEXTS
 from bot.errors import RemoteError
+from bot.model import Question
 from bot.ports import SystemState
 from bot.tickets.builtin import BuiltinTickets
 from tests.channels.web.conftest import House
@@ -313,3 +314,24 @@ def test_every_sign_on_a_page_is_drawn(house: House) -> None:
     for address in ("/", path, f"{path}/proof", "/recent"):
         page = house.browser.get(address).text
         assert set(re.findall(r'<use href="#([^"]+)"', page)) <= set(re.findall(r'<symbol id="([^"]+)"', page)), address
+
+
+def test_what_else_a_question_names_is_told_as_not_read(house: House) -> None:
+    """The green or red of one port must not be taken for that of the other."""
+    page = plain(house.browser.get(house.answered("Gi1/0/14 och Gi1/0/3 på sw-kar-a2-03 är döda")))
+    assert "Frågan nämner också port Gi1/0/3 på sw-kar-a2-03. Det är inte läst, fråga om det för sig." in page
+    alone = plain(house.browser.get(house.answered("Gi1/0/14 på sw-kar-a2-03 är död")))
+    assert "nämner också" not in alone
+
+
+def test_a_question_about_which_jack_of_a_room_offers_the_whole_room_too(house: House) -> None:
+    path = house.answered("rum 214 har inget nät")
+    number = path.rpartition("/")[2]
+    answer = house.door.answer(number)
+    assert answer
+    which = Question(about="which_of", text={"sv": "Vilket uttag?", "en": "Which jack?"}, choices=("B-17", "B-18"))
+    asked = replace(answer, question=which, diagnosis=None, understood=replace(answer.understood, room="Rum 214"))
+    house.door.change(number, asked)
+    assert "Kontrollera hela Rum 214" in plain(house.browser.get(path))
+    house.door.change(number, replace(asked, understood=replace(answer.understood, room=None)))
+    assert "Kontrollera hela" not in plain(house.browser.get(path))

@@ -66,7 +66,7 @@ def test_a_device_that_lets_nobody_in_is_told_once_with_its_reason() -> None:
 def test_what_identifies_a_row_is_named_after_what_decides() -> None:
     proof = (evidence("interface", "GigabitEthernet1/0/14"), evidence("reason", "bpduguard"))
     shown = answer(replace(proven(), findings=(finding(proof=proof),)))
-    assert [field for field, _ in exhibits(shown)[0].entries] == ["reason", "interface"]
+    assert [field for field, _ in exhibits(shown)[0].entries] == ["orsak", "port"]
 
 
 def test_a_cleared_network_is_proven_by_its_checks_a_fault_by_its_finding_alone() -> None:

@@ -132,6 +132,7 @@
   // What is still running reads itself anew; without a script the page does so by itself.
   const refresh = (place) => setTimeout(async () => {
     if (!place.isConnected) return;
+    if (place.contains(document.activeElement) && document.activeElement.value) { refresh(place); return; } // somebody writes
     try { const page = await pageNow(); $("main").replaceWith(page.querySelector("main")); ready($("main")); } catch { refresh(place); }
   }, Number(place.dataset.refresh) * 1000);
 
