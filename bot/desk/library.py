@@ -9,6 +9,7 @@ from importlib.resources import files
 from importlib.resources.abc import Traversable
 from pathlib import Path
 
+from bot.diagnosis.advance import never_read
 from bot.diagnosis.runbook import Investigation, Library, Runbook, load_investigation, load_runbook
 from bot.model import About, Language
 from parsers.document import DocumentError, Node, nearest, parse_document
@@ -49,6 +50,7 @@ def _loaded(site: Path | None) -> Library:
     }
     _one_for_each(investigations.values(), folders)
     _joins_something(runbooks.values(), investigations, folders)
+    _reads_what_it_needs(investigations.values(), folders)
     return Library(runbooks=runbooks, investigations=investigations, reads=_read_words(site), version=_version(folders))
 
 
@@ -78,6 +80,14 @@ def _joins_something(
         if book.after is not None and book.after not in beside:
             problem = f"after: '{book.joins}' has no runbook '{book.after}'"
             raise DocumentError(file, None, problem, nearest(book.after, beside))
+
+
+def _reads_what_it_needs(investigations: Iterable[Investigation], folders: Mapping[str, Traversable]) -> None:
+    for one in investigations:
+        for book, rule, read in never_read(one):
+            problem = f"rule '{rule.name}' speaks of '{read}', which no step of the investigation '{one.name}' reads"
+            file = _shown(folders[book.name], "runbook.yaml")
+            raise DocumentError(file, None, problem, f"Add it to the steps of this runbook: - read: {read}.")
 
 
 def case_documents(site: Path | None = None) -> Iterator[tuple[str, Node, Node | None]]:

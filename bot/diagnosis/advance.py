@@ -9,7 +9,7 @@ from bot.diagnosis.conclude import conclude
 from bot.diagnosis.expressions import Expression
 from bot.diagnosis.judge import Act, limits_of
 from bot.diagnosis.places import place_and_read
-from bot.diagnosis.runbook import Investigation, Library, Part, Runbook, Step
+from bot.diagnosis.runbook import Investigation, Library, Part, Rule, Runbook, Step
 from bot.diagnosis.scene import Scene
 from bot.diagnosis.seen import OWN_UPLINKS, interface_at
 from bot.diagnosis.truths import UNKNOWN
@@ -85,6 +85,20 @@ def steps_of(investigation: Investigation) -> Iterator[tuple[Part, Runbook, Step
         for book in part.runbooks:
             for step in book.steps:
                 yield part, book, step
+
+
+def never_read(investigation: Investigation) -> Iterator[tuple[Runbook, Rule, str]]:
+    """Rules that speak of what no step reads at their place, and what: they could never be told, and nobody hears why.
+
+    A read that another runbook of the same place makes will do; it is made once for all.
+    """
+    made = {_where(part.place, step.read) for part, _, step in steps_of(investigation)}
+    for part in investigation.parts:
+        for book in part.runbooks:
+            for rule in book.rules:
+                for name in sorted(_mentions(rule.when, book)):
+                    if _where(part.place, name) not in made:
+                        yield book, rule, name
 
 
 def _where(applied_at: Place, name: str) -> tuple[Place, str]:

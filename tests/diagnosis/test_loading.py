@@ -199,6 +199,14 @@ def test_the_line_is_the_one_of_the_mistake(site: Path) -> None:
     assert refused(site).line == 1 + RUNBOOK[: RUNBOOK.index("severity: critical")].count("\n")
 
 
+def test_a_rule_that_speaks_of_what_nothing_reads_is_refused(site: Path) -> None:
+    (site / BOOK).write_text(RUNBOOK.replace("when: is_camera and port", 'when: poe.oper == "on" and port'), "utf-8")
+    error = refused(site)
+    assert error.file == str(site / BOOK)
+    assert "rule 'wrong_network' speaks of 'poe', which no step of the investigation 'wired-port' reads" in str(error)
+    assert error.remedy == "Add it to the steps of this runbook: - read: poe."
+
+
 def test_more_than_three_steps_are_refused(site: Path) -> None:
     more = "    do: [a, b, c, d]\n    owner"
     for file, text in ((BOOK, RUNBOOK), (SV, SWEDISH)):
