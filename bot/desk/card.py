@@ -116,6 +116,7 @@ def _history(answer: Answer, past: Past, times: Times) -> DiagnosisCard:
 
 def _told(answer: Answer, said: Sayings, outcome: Text) -> DiagnosisCard:
     language = answer.request.language
+    labels = words.LABELS[language]
     return DiagnosisCard(
         language=language,
         kind="told",
@@ -128,7 +129,7 @@ def _told(answer: Answer, said: Sayings, outcome: Text) -> DiagnosisCard:
         do=tuple(step[language] for step in said.do),
         owner=_in(language, said.owner),
         rests_on_reading=False,
-        labels=words.LABELS[language],
+        labels=replace(labels, do=words.HELP_LABEL[language]) if outcome is words.HELP else labels,
     )
 
 

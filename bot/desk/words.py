@@ -121,6 +121,7 @@ CHANGE_OWNER: Final[Text] = {
     "sv": "{Team} bestämmer om ändringen och gör den.",
     "en": "{Team} decides on the change and makes it.",
 }
+HELP_LABEL: Final[Text] = {"sv": "Skriv", "en": "Write"}  # in place of "do now"
 HELP_HEADLINE: Final[Text] = {
     "sv": "Skriv vad som inte fungerar, och var",
     "en": "Write what does not work, and where",

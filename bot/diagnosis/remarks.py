@@ -102,6 +102,9 @@ def would_change(
     Of what is likely, its runbook knows it best; else it is the decisive reading, or, where we could not tell, the
     missing one: rather one that a fault may hide behind.
     """
+    if outcome == "unknown" and scene.session.failure != "none":
+        device = scene.device.name
+        return ({"en": f"It can be told once {device} can be read.", "sv": f"Det går att avgöra när {device} går att läsa."},)
     if outcome == "unknown":
         latest = [one for name in scene.samples if (one := scene.latest(name)) and one.failure is not None]
         hiding = {id(one) for unread in doubts.values() for one in unread}
