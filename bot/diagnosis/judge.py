@@ -75,7 +75,7 @@ def with_checks(acts: Sequence[Act], checks: Sequence[Check], doubts: int = 0) -
 
 def judge(investigation: Investigation, acts: Sequence[Act], whole: bool) -> Judged:
     """Every rule of every runbook at its place: true ones, false ones with words for being ruled out, and doubts."""
-    hits: dict[tuple[str, str], Hit] = {}
+    hits: dict[tuple[str, str, str | None], Hit] = {}
     out: dict[str, RuledOut] = {}
     open_codes: set[str] = set()  # a rule of the code could not be told, so the code is not ruled out
     doubts: dict[str, list[Observation]] = {}
@@ -93,7 +93,8 @@ def judge(investigation: Investigation, acts: Sequence[Act], whole: bool) -> Jud
                 elif value:
                     proof = rule.when.proof(scene, book.facts, limits)
                     hit = Hit(rule=rule, book=book, scene=scene, proof=proof, order=len(hits), beside=beside)
-                    hits.setdefault((rule.code, act.part.place), hit)  # a code's first rule is its surest
+                    # A code's first rule is its surest; and a port that was asked about may be its switch's uplink too.
+                    hits.setdefault((rule.code, scene.device.name, scene.interface), hit)
                 elif whole and reached and rule.otherwise and rule.code not in out:
                     proof = rule.when.proof(scene, book.facts, limits)
                     because = filled(rule.otherwise, scene, book.facts, limits, proof, book.phrases)
@@ -101,7 +102,7 @@ def judge(investigation: Investigation, acts: Sequence[Act], whole: bool) -> Jud
                         code=rule.code, because=because, evidence=evidence_of(proof), theme=book.theme,
                         news=all(scene.state(read) == "read" for read in _spoken_of(rule, book)),
                     )  # fmt: skip
-    found = {code for code, _ in hits}
+    found = {code for code, _, _ in hits}
     return Judged(
         target=acts[0].scene,
         hits=_rooted(list(hits.values())),

@@ -104,7 +104,10 @@ def would_change(
     """
     if outcome == "unknown" and scene.session.failure != "none":
         device = scene.device.name
-        return ({"en": f"It can be told once {device} can be read.", "sv": f"Det går att avgöra när {device} går att läsa."},)
+        return ({
+            "en": f"It can be told once {device} can be read.",
+            "sv": f"Det går att avgöra när {device} går att läsa.",
+        },)  # fmt: skip
     if outcome == "unknown":
         latest = [one for name in scene.samples if (one := scene.latest(name)) and one.failure is not None]
         hiding = {id(one) for unread in doubts.values() for one in unread}
