@@ -12,7 +12,7 @@ from pathlib import Path
 from bot.app import App, captured_app
 from bot.card import DiagnosisCard
 from bot.desk.access import person_of
-from bot.desk.access_gate import matter_of
+from bot.desk.access.gate import matter_of
 from bot.desk.board_words import line_of
 from bot.desk.card import card
 from bot.desk.endings import cancelled

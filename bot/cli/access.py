@@ -9,7 +9,7 @@ from collections.abc import Collection
 from bot.app import access_of, require_inventory
 from bot.cli.options import Verbs, add_json, add_verb
 from bot.desk.access import Access, Team
-from bot.desk.access_words import may_lines
+from bot.desk.access.words import may_lines
 from bot.desk.library import load_library
 from bot.model import DEEDS, Deed, Person
 from bot.settings import load_settings

@@ -15,7 +15,7 @@ from collections.abc import Callable, Mapping, Sequence
 from bot.channels.terminal import ProgressLine, screen_of, write
 from bot.checks import Firing, State, check_document
 from bot.cli.options import Verbs, add_json, add_verb
-from bot.desk.schedule_words import by_reason, gathered, headline_of, line_of, lines_of
+from bot.desk.schedule.words import by_reason, gathered, headline_of, line_of, lines_of
 from bot.model import Language, Text
 from bot.settings import Settings, load_settings
 

@@ -13,8 +13,8 @@ from bot.app import App
 from bot.checks import STATES, CheckResult, CheckTarget, Firing, Remembered
 from bot.desk.intake import accept
 from bot.desk.schedule import Schedule
-from bot.desk.schedule_changes import result_of, weigh
-from bot.desk.schedule_targets import named_target, understanding_of
+from bot.desk.schedule.changes import result_of, weigh
+from bot.desk.schedule.targets import named_target, understanding_of
 from bot.errors import BotError, RequestError
 from bot.settings import Settings
 from bot.store import open_store

@@ -9,14 +9,14 @@ from contextlib import nullcontext
 from dataclasses import dataclass, field, replace
 
 from bot.desk.access import Access, person_of
-from bot.desk.access_gate import NotPermitted, gated
+from bot.desk.access.gate import NotPermitted, gated
 from bot.desk.around import Around
 from bot.desk.counted import Counted
 from bot.desk.coverage import NotCovered, no_controller, not_covered
 from bot.desk.endings import not_allowed
 from bot.desk.limits import SiteLimits
 from bot.desk.locate import Locator
-from bot.desk.located import Located
+from bot.desk.locate.located import Located
 from bot.desk.reading import Batch, OnRead, Reader, Turn, reading
 from bot.desk.recognise import Recognised, looks_foreign, recognise
 from bot.desk.same_fault import far_end

@@ -9,10 +9,10 @@ from typing import Final
 
 from bot.checks import CHANGES
 from bot.desk.access import person_of
-from bot.desk.access_gate import matter_of
+from bot.desk.access.gate import matter_of
 from bot.desk.investigate import Desk
 from bot.desk.personal import drop_personal
-from bot.desk.schedule_words import line_of
+from bot.desk.schedule.words import line_of
 from bot.jobs.rounds import firing_of
 from bot.model import (
     Allowed,

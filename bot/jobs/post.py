@@ -16,7 +16,7 @@ from bot.desk.access import person_of
 from bot.desk.card import card
 from bot.desk.escalate import ticket_body
 from bot.desk.privacy import in_public
-from bot.desk.schedule_words import MORE, headline_of, lines_of
+from bot.desk.schedule.words import MORE, headline_of, lines_of
 from bot.errors import RemoteError, SettingsError
 from bot.jobs.counting import Counts
 from bot.jobs.failpoint import pass_by

@@ -7,7 +7,7 @@ from datetime import datetime
 
 from bot.desk import history
 from bot.desk.access import Matter, person_of
-from bot.desk.access_gate import matter_of
+from bot.desk.access.gate import matter_of
 from bot.desk.investigate import Desk
 from bot.model import Answer, Earlier, Request, Understanding
 from bot.store import Rows

@@ -19,8 +19,8 @@ from typing import Final
 from bot.checks import CheckTarget, Firing, Remembered
 from bot.desk.intake import accept
 from bot.desk.schedule import Schedule
-from bot.desk.schedule_changes import weigh
-from bot.desk.schedule_targets import named_target, understanding_of
+from bot.desk.schedule.changes import weigh
+from bot.desk.schedule.targets import named_target, understanding_of
 from bot.errors import RequestError
 from bot.jobs.counting import Counts
 from bot.jobs.failpoint import pass_by

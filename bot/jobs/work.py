@@ -20,7 +20,7 @@ from bot.desk.escalate import should_escalate
 from bot.desk.history import earlier_of
 from bot.desk.investigate import Desk, OnProgress
 from bot.desk.same_fault import fault_key
-from bot.desk.schedule_changes import result_of
+from bot.desk.schedule.changes import result_of
 from bot.desk.understand import understand
 from bot.jobs.counting import Counts
 from bot.jobs.failpoint import pass_by

@@ -13,7 +13,7 @@ import pytest
 
 from bot.app import captured_app
 from bot.desk.access import CHECKS, Access, Matter, Team, person_of, read_access
-from bot.desk.access_gate import Gate, NotPermitted
+from bot.desk.access.gate import Gate, NotPermitted
 from bot.desk.card import card
 from bot.desk.escalate import should_escalate
 from bot.desk.investigate import Desk

@@ -8,7 +8,7 @@ from dataclasses import replace
 import pytest
 
 from bot.desk.locate import Locator
-from bot.desk.located import Located
+from bot.desk.locate.located import Located
 from bot.desk.reading import reading
 from bot.model import Answer, Understood
 from tests.hospital import Hospital, hospital

@@ -12,7 +12,7 @@ import pytest
 from bot.checks import CheckTarget
 from bot.desk.library import load_library
 from bot.desk.schedule import Schedule, check_tellers, read_schedules
-from bot.desk.schedule_targets import named_target, understanding_of
+from bot.desk.schedule.targets import named_target, understanding_of
 from bot.desk.understand import understand
 from bot.diagnosis.runbook import Library
 from bot.errors import RequestError, SettingsError

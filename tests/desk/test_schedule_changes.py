@@ -7,7 +7,7 @@ from collections.abc import Sequence
 import pytest
 
 from bot.checks import ChangeKind, CheckTarget, Remembered, Standing
-from bot.desk.schedule_changes import result_of, standing_of, weigh
+from bot.desk.schedule.changes import result_of, standing_of, weigh
 from bot.model import Question, Severity
 from tests.desk.answers import AT, answer, cleared, proven, unknown
 

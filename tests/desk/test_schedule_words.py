@@ -9,7 +9,7 @@ import pytest
 
 from bot.channels.slack.blocks import notice
 from bot.checks import CHANGES, ChangeKind, CheckResult, CheckTarget, Firing, Standing, State
-from bot.desk.schedule_words import MORE, headline_of, lines_of
+from bot.desk.schedule.words import MORE, headline_of, lines_of
 from bot.model import Language
 
 NOW = datetime(2026, 11, 22, 5, 30, tzinfo=UTC)

@@ -7,7 +7,7 @@ from dataclasses import replace
 
 import pytest
 
-from bot.desk.locate_wireless import is_wireless
+from bot.desk.locate.wireless import is_wireless
 from bot.desk.same_fault import fault_key
 from bot.model import Answer, LinkEnd
 from tests.hospital import Hospital, hospital

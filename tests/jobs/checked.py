@@ -11,7 +11,7 @@ from pathlib import Path
 from bot.checks import CheckTarget, Firing
 from bot.desk.investigate import Desk
 from bot.desk.schedule import Schedule
-from bot.desk.schedule_targets import named_target
+from bot.desk.schedule.targets import named_target
 from bot.errors import RemoteError
 from bot.jobs import Service
 from tests.jobs.parts import until

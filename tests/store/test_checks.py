@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from bot.checks import CheckResult, CheckTarget, Remembered, Standing
-from bot.desk.schedule_targets import understanding_of
+from bot.desk.schedule.targets import understanding_of
 from bot.model import Request
 from bot.store import Round, Store, migrations, open_store
 from bot.store.database import open_database

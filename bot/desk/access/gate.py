@@ -10,8 +10,8 @@ from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass, replace
 
 from bot.desk.access import Access, Matter
-from bot.desk.access_words import only_at
-from bot.desk.located import Located
+from bot.desk.access.words import only_at
+from bot.desk.locate.located import Located
 from bot.desk.reading import Reader
 from bot.model import Device, Inventory, Person, Target, Text, Understood
 from bot.ports import NoSession, Session, Transport

@@ -7,7 +7,7 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Final
 
-from bot.desk import access_words as words
+from bot.desk.access import words
 from bot.model import DEEDS, Allowed, Deed, Person, Request, Text
 from parsers.document import Node, nearest
 

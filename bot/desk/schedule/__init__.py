@@ -12,7 +12,7 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 from cronsim import CronSim, CronSimError
 
 from bot.checks import CheckTarget
-from bot.desk.schedule_targets import read_targets
+from bot.desk.schedule.targets import read_targets
 from bot.diagnosis.runbook import Library
 from bot.errors import SettingsError
 from bot.model import Inventory, Language

@@ -9,8 +9,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from bot.desk.locate_wireless import ap_behind, is_wireless, locate_wireless, wireless_client
-from bot.desk.located import Located
+from bot.desk.locate.located import Located
+from bot.desk.locate.wireless import ap_behind, is_wireless, locate_wireless, wireless_client
 from bot.desk.questions import ask_back
 from bot.desk.reading import Reader, platform_of
 from bot.desk.trace import Trace

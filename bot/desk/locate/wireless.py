@@ -9,7 +9,7 @@ from difflib import get_close_matches
 from typing import Final
 
 from bot.desk.around import controllers
-from bot.desk.located import Located
+from bot.desk.locate.located import Located
 from bot.desk.questions import ask_back
 from bot.desk.reading import Reader, platform_of
 from bot.model import Device, Inventory, LinkEnd, Observation, Target, Understood
