@@ -236,11 +236,16 @@ def verdict(answer: Answer) -> tuple[object, ...]:
     return diagnosis.outcome, diagnosis.root_cause, found, [one.code for one in diagnosis.ruled_out]
 
 
+def _can_be_served(folder: Path) -> bool:
+    """Not one that is out of reach; and a device that stops within a line shows no prompt, which is no cut capture."""
+    return folder.name != "unreachable" and all(
+        one.read_bytes().endswith(b"\n") for one in folder.glob("*/show*.txt") if one.stat().st_size
+    )
+
+
 @pytest.mark.parametrize(
     "folder",
-    one_in(
-        4, [one for one in sorted(SCENARIOS.iterdir()) if one.name != "unreachable"], name=lambda one: str(one.name)
-    ),
+    one_in(4, [one for one in sorted(SCENARIOS.iterdir()) if _can_be_served(one)], name=lambda one: str(one.name)),
 )
 def test_a_captured_folder_served_over_ssh_gives_the_verdict_of_its_replay(folder: Path, tmp_path: Path) -> None:
     text = load_document(folder / "scenario.yaml")["request"].text()
