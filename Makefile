@@ -15,7 +15,7 @@ demo: $(VENV)/.ready  ## a simulated hospital over real SSH: a few questions bef
 
 test: $(VENV)/.ready lint  ## lint, the runbooks' own cases, and every test that needs nothing but this machine
 	$(BIN)/firstline runbook test
-	$(BIN)/python -m pytest -rs -n 3 --dist loadfile $(TESTS)
+	$(BIN)/python -m pytest -rs -n 4 --dist loadfile --no-loadscope-reorder $(TESTS)
 
 lint: $(VENV)/.ready
 	$(BIN)/ruff check bot parsers tests

@@ -27,6 +27,10 @@ class Part:
     remedy: str
 
 
+def _chromium() -> bool:
+    return shutil.which("chromium") is not None and importlib.util.find_spec("playwright") is not None
+
+
 PARTS: dict[str, Part] = {
     "postgres": Part(
         about="a PostgreSQL server",
@@ -39,13 +43,13 @@ PARTS: dict[str, Part] = {
         remedy='eval "$(.ci/rt start)" starts one and names it',
     ),
     "chromium": Part(
-        about="a Chromium browser",
-        here=lambda: shutil.which("chromium") is not None and importlib.util.find_spec("playwright") is not None,
-        remedy="apt-get install chromium",
+        about="a Chromium browser, and two minutes",
+        here=lambda: "CI" in os.environ and _chromium(),
+        remedy=".ci/run chromium installs and runs it (or set CI=true where it is installed)",
     ),
     "playground": Part(
         about="Microsoft's test tool for Teams, and a Chromium browser",
-        here=lambda: PARTS["chromium"].here() and bool(os.environ.get("FIRSTLINE_TEST_PLAYGROUND")),
+        here=lambda: _chromium() and bool(os.environ.get("FIRSTLINE_TEST_PLAYGROUND")),
         remedy=".ci/run teams installs and runs it",
     ),
     "patient": Part(
