@@ -122,6 +122,7 @@ def test_a_text_that_is_too_long_is_refused_in_words(ward: Ward, capsys: pytest.
     assert "20000 characters" in capsys.readouterr().err
 
 
+@pytest.mark.patient
 def test_what_was_handed_over_outlives_ctrl_c_and_a_service_that_is_killed(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:

@@ -168,6 +168,7 @@ def test_no_personal_value_of_a_scenario_survives_masking(folder: Path, language
             assert not re.search(rf"(?<![\w.]){re.escape(value)}(?!\w|\.\d)", whole), value
 
 
+@pytest.mark.patient
 def test_some_scenario_has_something_to_hide() -> None:
     hiding = [folder for folder in SCENARIOS if card_of(folder, "sv")[1].personal]
     assert len(hiding) > 10

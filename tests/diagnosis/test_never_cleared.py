@@ -81,6 +81,7 @@ def holding(content: Content) -> Callable[[Observation], Observation]:
     return lambda seen: replace(seen, rows=content[min(seen.sample, max(content))])
 
 
+@pytest.mark.patient
 @pytest.mark.parametrize("name", INVESTIGATIONS)
 def test_no_answer_is_missed_that_could_have_held_a_fault(name: str) -> None:
     """Of an answer without which all is cleared, nothing that it holds in any known fault would have changed that."""
