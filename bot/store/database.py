@@ -23,11 +23,17 @@ _BUSY_MS: Final = 30_000  # how long a writer waits for another one; slow disks 
 Insert = sqlite.Insert | postgresql.Insert
 
 
+class Closed(BaseException):
+    """Somebody still works while the service has stopped. No Exception: it must not be taken for how a request ended,
+    which is taken up after the next start."""
+
+
 class Database:
     """One database of the store. Thread-safe; each transaction has a connection of its own."""
 
     def __init__(self, engine: sa.Engine) -> None:
         self.engine = engine
+        self._closed = False
         # SQLite lets a second writer sleep and look again, ever longer; threads of one process take turns faster.
         self._line = Line() if engine.dialect.name == "sqlite" else None
         # Theirs alone: a crowd of readers keeps none of them waiting for a connection.
@@ -43,10 +49,12 @@ class Database:
         not wait for the disk.
         """
         if self._line is None or self._writer is None:
+            self._open()
             with self.engine.begin() as connection:
                 yield connection
             return
         with self._line.turn(not urgent):
+            self._open()
             self._writer.execution_options(writing="FULL" if lasting else "NORMAL")
             with self._writer.begin():
                 yield self._writer
@@ -54,14 +62,21 @@ class Database:
     @contextmanager
     def reading(self) -> Iterator[sa.Connection]:
         """One transaction that only looks; it never waits for a writer."""
+        self._open()
         with self.engine.connect() as connection, connection.begin():
             yield connection
 
     def close(self) -> None:
-        """Let go of all connections."""
-        if self._writer is not None:
-            self._writer.close()
+        """Let go of all connections; a transaction of the one writer ends first. Whoever comes later meets Closed."""
+        self._closed = True
+        if self._line is not None and self._writer is not None:
+            with self._line.turn(False):
+                self._writer.close()
         self.engine.dispose()
+
+    def _open(self) -> None:
+        if self._closed:
+            raise Closed
 
 
 def open_database(url: str) -> Database:
