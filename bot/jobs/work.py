@@ -141,6 +141,7 @@ class Work:
         except Stopped:
             answer = cancelled(promise.request, understanding)
         except Exception:  # noqa: BLE001  (our own mistake still ends in an answer)
+            self.store.require_open()  # else what failed is that everything ends
             _LOG.exception("reading failed", extra={"request": promise.request.id})
             self.counts.failure("reading")
             answer = could_not_tell(promise.request, understanding)

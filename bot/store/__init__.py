@@ -115,6 +115,10 @@ class Store:
             yield from piece
             after = piece[-1].id
 
+    def require_open(self) -> None:
+        """Ends the thread that asks, where the service has stopped meanwhile."""
+        self._database.require_open()
+
     def close(self) -> None:
         """Let go of the database."""
         self._database.close()

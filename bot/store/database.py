@@ -49,12 +49,12 @@ class Database:
         not wait for the disk.
         """
         if self._line is None or self._writer is None:
-            self._open()
+            self.require_open()
             with self.engine.begin() as connection:
                 yield connection
             return
         with self._line.turn(not urgent):
-            self._open()
+            self.require_open()
             self._writer.execution_options(writing="FULL" if lasting else "NORMAL")
             with self._writer.begin():
                 yield self._writer
@@ -62,7 +62,7 @@ class Database:
     @contextmanager
     def reading(self) -> Iterator[sa.Connection]:
         """One transaction that only looks; it never waits for a writer."""
-        self._open()
+        self.require_open()
         with self.engine.connect() as connection, connection.begin():
             yield connection
 
@@ -74,7 +74,8 @@ class Database:
                 self._writer.close()
         self.engine.dispose()
 
-    def _open(self) -> None:
+    def require_open(self) -> None:
+        """Raises Closed after `close`."""
         if self._closed:
             raise Closed
 
